@@ -1,0 +1,323 @@
+"""A thing in hand becomes a number in a space, the number a class, the class an instance."""
+
+from __future__ import annotations
+
+import sys
+
+from ipsec_errors.base import EINVAL, IPsecIkeError
+from ipsec_errors.codes import hexadecimal, is_32_bit, is_ipsec, signed, unwrapped
+from ipsec_errors.errors import RAS, WINDOWS, WINERRORCODES, load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, NoReturn, Protocol, TypeAlias, TypeGuard, TypeVar, overload
+
+    from ipsec_errors.base import Space
+
+    _D = TypeVar("_D")
+
+    class CarriesWinerror(Protocol):
+        """Anything with a ``winerror``, such as ``pywintypes.error``."""
+
+        @property
+        def winerror(self) -> int: ...  # noqa: D102
+
+    class CarriesHresult(Protocol):
+        """Anything with an ``hresult``, such as ``pywintypes.com_error``."""
+
+        @property
+        def hresult(self) -> int: ...  # noqa: D102
+
+    Source: TypeAlias = int | BaseException | CarriesWinerror | CarriesHresult
+
+_INDEX: Mapping[Space, Mapping[int, str]] = {
+    "windows": WINDOWS,
+    "ras": RAS,
+    "winerrorcodes": WINERRORCODES,
+}
+_RAISE: Any = object()
+_DISP_E_EXCEPTION = 0x80020009
+# What Python and pywin32 write where the system has no text for a number.
+_NO_WORDS = (
+    "<no description>",
+    "Windows Error 0x",
+    "COM Error 0x",
+    "No error message is available",
+)
+_RAS_NUMBERS = range(600, 1000)  # RASBASE in raserror.h, and as far as it has ever reached.
+
+# How each number is made, once it was asked for: its class, its text, what differs from the class.
+_made: dict[Space, dict[int, tuple[type[IPsecIkeError], str, dict[str, Any] | None]]] = {
+    "windows": {},
+    "ras": {},
+    "winerrorcodes": {},
+}
+_made_windows = _made["windows"]
+
+
+class NotAnIPsecError(ValueError):
+    """What was given is no IPsec or IKE error of Windows.
+
+    ``code`` is the number it carried, unwrapped and unsigned where it is a 32-bit number, else as
+    it came; None where there was none.
+    """
+
+    code: int | None = None
+
+
+NotAnIPsecError.__module__ = "ipsec_errors"
+
+if TYPE_CHECKING:
+
+    @overload
+    def from_winerror(error: Source, /, *, space: Space | None = None) -> IPsecIkeError: ...
+
+    @overload
+    def from_winerror(
+        error: Source, /, *, space: Space | None = None, default: _D
+    ) -> IPsecIkeError | _D: ...
+
+
+def from_winerror(error: Any, /, *, space: Any = None, default: Any = _RAISE) -> Any:
+    """Translates a Windows error number, or whatever carries one, to a typed exception.
+
+    :param error: an int in any 32-bit form (13847, 0x80073617, -2147011049, 0xC0073617); an
+        exception or another object with an int ``winerror`` or ``hresult`` (``OSError`` on
+        Windows, pywin32's ``error`` and ``com_error``, wmi's ``x_wmi``); an ``OSError`` with four
+        arguments on POSIX; a ``subprocess.CalledProcessError``. An exception of this library
+        comes back unchanged. ``errno`` is never read.
+    :param space: where the number comes from: ``"windows"``, ``"ras"`` (rasdial, RasDial, RasClient
+        event 20227) or ``"winerrorcodes"`` (the four numbers of the reference article). None takes
+        it from the source where that tells (rasdial's exit status, a pywin32 error of a Ras
+        function), else ``"windows"``. What the space does not define is read in ``"windows"``.
+    :param default: what to return, instead of raising, where there is no IPsec or IKE error.
+    :returns: an instance, not raised. One made from an exception has it as ``__cause__``, and
+        keeps its words and file names. A number in Windows' IPsec ranges that has no meaning
+        gives a plain :class:`IPsecIkeError` with that code.
+    :raises NotAnIPsecError: where the number is no IPsec or IKE error, or the exception has none.
+    :raises TypeError: for a bool, float, str, None or an object that carries no number.
+    :raises ValueError: for an unknown space.
+    """
+    if space is None and type(error) is int:
+        made = _made_windows.get(error)
+        if made is not None:
+            cls, text, state = made
+            result = cls(EINVAL, text)
+            if state is not None:
+                result.__dict__.update(state)
+            return result
+        # A plain Win32 code below the IPsec range is the usual stranger: no need to unwrap it.
+        if default is not _RAISE and 0 < error < 13000 and error not in WINDOWS:
+            return default
+    if space is not None:
+        check_space(space)
+    if isinstance(error, IPsecIkeError):
+        return error
+    carried = (int(error), None, None) if _is_number(error) else _carried(error)
+    if carried is None:
+        if not isinstance(error, BaseException):
+            raise TypeError(
+                "from_winerror() takes an int, or an exception or object with an int winerror or "
+                f"hresult, not {type(error).__name__}; parse_code() reads numbers from text"
+            )
+        if default is not _RAISE:
+            return default
+        raise NotAnIPsecError(_carries_nothing(error)) from error
+    number, words, told = carried
+    space = space or told or "windows"
+    found: IPsecIkeError | None = _instance(number, space, words)
+    if found is None:
+        if default is not _RAISE:
+            return default
+        raise _stranger(number, space) from (error if isinstance(error, BaseException) else None)
+    if isinstance(error, BaseException):
+        found.__cause__ = error
+        if isinstance(error, OSError):
+            found.filename, found.filename2 = error.filename, error.filename2
+    return found
+
+
+def raise_for_winerror(code: int, /, *, space: Space | None = None) -> None:
+    """Raises for the result of an API that returns error codes.
+
+    :param code: the result; 0 is success and returns.
+    :param space: as in :func:`from_winerror`.
+    :raises IPsecIkeError: the code's class, where it is an IPsec or IKE error.
+    :raises OSError: for any other code, with the system's words on Windows.
+    :raises NotAnIPsecError: for a number that does not fit 32 bits.
+    :raises TypeError: for anything but an int.
+    :raises ValueError: for an unknown space.
+    """
+    if not _is_number(code):
+        raise TypeError(f"raise_for_winerror() takes an int, not {type(code).__name__}")
+    if space is not None:
+        check_space(space)
+    if code == 0:
+        return
+    error = from_winerror(code, space=space, default=None)
+    if error is not None:
+        raise error
+    _raise_stranger(int(code), space or "windows")
+
+
+def meaning(number: int, space: Space) -> tuple[str, int, Space] | None:
+    """Returns the class name, the unwrapped code and the space in which a number has a meaning.
+
+    None where no class claims it, be it in an IPsec range or not.
+    """
+    name = _INDEX[space].get(number) if space != "windows" else None
+    if name is not None:
+        return name, number, space
+    if not is_32_bit(number):
+        return None
+    code = unwrapped(number)
+    name = WINDOWS.get(code)
+    return None if name is None else (name, code, "windows")
+
+
+def _is_number(thing: object) -> TypeGuard[int]:
+    return isinstance(thing, int) and not isinstance(thing, bool)
+
+
+def check_space(space: object) -> None:
+    """Raises ValueError for anything but the three spaces."""
+    if space not in ("windows", "ras", "winerrorcodes"):
+        raise ValueError(f"unknown space {space!r}: it is 'windows', 'ras' or 'winerrorcodes'")
+
+
+def _carries_nothing(error: BaseException) -> str:
+    text = f"{type(error).__name__} carries no winerror"
+    if isinstance(error, OSError) and sys.platform != "win32":
+        text += (
+            "; outside Windows an OSError has one only as its fourth argument, without a filename"
+        )
+    return text
+
+
+def _carried(error: Any) -> tuple[int, str | None, Space | None] | None:
+    """Reads the number that a thing carries, its words, and the space where the thing tells it."""
+    subprocess = sys.modules.get("subprocess")  # Not imported: then there is no such exception.
+    if subprocess is not None and isinstance(error, subprocess.CalledProcessError):
+        return error.returncode, None, "ras" if _is_rasdial(error.cmd) else None
+    words = _words(getattr(error, "strerror", None))
+    number: Any = getattr(error, "winerror", None)
+    if _is_number(number):
+        function = getattr(error, "funcname", None)
+        ras = isinstance(function, str) and function.startswith("Ras")
+        return number, words, "ras" if ras else None
+    if isinstance(error, OSError) and len(error.args) > 3 and _is_number(error.args[3]):
+        return error.args[3], words, None
+    number = getattr(error, "hresult", None)
+    if _is_number(number):
+        return _com_number(error, number, words)
+    inner = getattr(error, "com_error", None)
+    return _carried(inner) if isinstance(inner, BaseException) else None
+
+
+def _words(text: object) -> str | None:
+    """Returns the system's words; None for none, and for what stands where it has none."""
+    if not isinstance(text, str) or not text.strip() or text.startswith(_NO_WORDS):
+        return None
+    return text
+
+
+def _com_number(error: Any, number: int, words: str | None) -> tuple[int, str | None, None]:
+    """Looks behind DISP_E_EXCEPTION, which only says that the number is inside ``excepinfo``."""
+    inside = getattr(error, "excepinfo", None)
+    if number & 0xFFFFFFFF == _DISP_E_EXCEPTION and isinstance(inside, tuple) and len(inside) == 6:
+        text, scode = inside[2], inside[5]
+        if _is_number(scode) and scode:
+            return scode, _words(text) or words, None
+    return number, words, None
+
+
+def _is_rasdial(command: Any) -> bool:
+    if isinstance(command, (list, tuple)):
+        program = command[0] if command else ""
+    elif isinstance(command, str) and command.lstrip().startswith('"'):
+        program = command.split('"')[1]
+    else:
+        program = command.split()[0] if isinstance(command, str) and command.split() else command
+    if isinstance(program, bytes):
+        program = program.decode(errors="replace")
+    name = str(program).replace("\\", "/").rpartition("/")[2].lower()
+    return name in ("rasdial", "rasdial.exe")
+
+
+def _instance(number: int, space: Space, words: str | None) -> IPsecIkeError | None:
+    made = _made[space].get(number)
+    if made is None:
+        made = _plan(number, space)
+        if made is None:
+            return None
+        if made[0] is not IPsecIkeError:
+            _made[space][number] = made
+    cls, text, state = made
+    result = cls(EINVAL, words or text)
+    if state is not None:
+        result.__dict__.update(state)
+    return result
+
+
+def _plan(
+    number: int, space: Space
+) -> tuple[type[IPsecIkeError], str, dict[str, Any] | None] | None:
+    found = meaning(number, space)
+    if found is not None:
+        name, code, space = found
+        cls = load(name)
+        state = _differences(cls, code, space)
+    elif is_32_bit(number) and is_ipsec(unwrapped(number)):
+        cls, code, space = IPsecIkeError, unwrapped(number), "windows"
+        state = {"code": code, "message": "Windows defines no IPsec error of this number."}
+    else:
+        return None
+    came = signed(number & 0xFFFFFFFF)
+    if space == "windows" and came != signed(code):
+        state["winerror"] = came
+    return cls, state.get("message", cls.message), state or None
+
+
+def _differences(cls: type[IPsecIkeError], code: int, space: Space) -> dict[str, Any]:
+    if (space, code) == (cls.space, cls.code):
+        return {}
+    symbol, message = cls._other_codes[space, code]
+    state: dict[str, Any] = {"code": code, "space": space, "symbol": symbol}
+    if message:
+        state["message"] = message
+    return state
+
+
+def _stranger(number: int, space: Space) -> NotAnIPsecError:
+    if not is_32_bit(number):
+        error = NotAnIPsecError(f"{number} is not a 32-bit code")
+        error.code = number
+        return error
+    code = unwrapped(number)
+    shown = f"{number}" if number == code else f"{number} ({code})"
+    text = f"{shown} ({hexadecimal(code)}) is not an IPsec or IKE error of Windows"
+    if code == 0:
+        text = f"{shown} is success, not an error"
+    elif space == "windows" and code in RAS:
+        symbol = _instance(code, "ras", None).symbol  # type: ignore[union-attr]
+        text += f"; as a RAS number it is {symbol}: pass space='ras' where RAS gave it"
+    error = NotAnIPsecError(text)
+    error.code = code
+    return error
+
+
+def _raise_stranger(number: int, space: Space) -> NoReturn:
+    if not is_32_bit(number):
+        raise _stranger(number, space)
+    if space == "ras" and number in _RAS_NUMBERS:
+        # As a winerror it would get the words of an unrelated system error.
+        raise OSError(EINVAL, f"RAS error {number} ({hexadecimal(number)})")
+    code = unwrapped(number)
+    if sys.platform == "win32":
+        import ctypes
+
+        raise ctypes.WinError(signed(number & 0xFFFFFFFF))
+    raise OSError(
+        EINVAL, f"Windows error {code} ({hexadecimal(code)})", None, signed(number & 0xFFFFFFFF)
+    )

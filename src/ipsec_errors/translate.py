@@ -1,0 +1,174 @@
+"""Translating at a boundary: a context manager and decorator around ``from_winerror``."""
+
+from __future__ import annotations
+
+from ipsec_errors.base import IPsecIkeError
+from ipsec_errors.factory import check_space, from_winerror
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+    from types import TracebackType
+    from typing import Any, TypeVar
+
+    from ipsec_errors.base import Space
+
+    _F = TypeVar("_F", bound=Callable[..., Any])
+
+# CO_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE and CO_ASYNC_GENERATOR of a code object:
+# what the inspect module reads, without its import.
+_GENERATOR, _COROUTINE, _ITERABLE_COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x100, 0x200
+
+
+class translate_errors:  # noqa: N801 (used like a function)
+    """Raises what :func:`from_winerror` recognises as its typed exception; all else passes.
+
+    A context manager, for ``with`` and ``async with``, and a decorator of functions, coroutine
+    functions, generators and async generators. Inside an exception group the leaves are
+    translated and its shape is kept. If looking at an exception raises, that is discarded and
+    the exception goes on.
+
+    :param space: as in :func:`from_winerror`.
+    :raises ValueError: for an unknown space.
+    """
+
+    __slots__ = ("_space",)
+
+    def __init__(self, function: None = None, /, *, space: Space | None = None) -> None:
+        if function is not None:
+            raise TypeError(
+                "translate_errors takes no positional argument: write @translate_errors()"
+            )
+        if space is not None:
+            check_space(space)
+        self._space: Space | None = space
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            return
+        try:
+            translated = _translated(error, self._space)
+        except Exception:
+            return
+        if translated is not error:
+            raise translated
+
+    async def __aenter__(self) -> None:
+        pass
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.__exit__(kind, error, trace)
+
+    def __call__(self, function: _F, /) -> _F:
+        """Returns the function with its errors translated; its kind and signature stay."""
+        from functools import wraps
+
+        if not callable(function):
+            raise TypeError(
+                f"translate_errors() decorates a function, not {type(function).__name__}"
+            )
+        wrap = _WRAPPERS.get(_kind(function), _around_function)
+        wrapper: Any = wraps(function)(wrap(function, self))
+        return wrapper  # type: ignore[no-any-return]
+
+
+def _translated(error: BaseException, space: Space | None) -> BaseException:
+    """Returns the error itself where there is nothing to translate in it."""
+    if isinstance(error, IPsecIkeError):
+        return error
+    if not isinstance(error, BaseExceptionGroup):
+        found: BaseException | None = from_winerror(error, space=space, default=None)
+        return error if found is None else found
+    leaves = [_translated(leaf, space) for leaf in error.exceptions]
+    if all(new is old for new, old in zip(leaves, error.exceptions, strict=True)):
+        return error
+    group = error.derive(leaves)
+    group.__traceback__ = error.__traceback__
+    group.__cause__ = error.__cause__
+    if hasattr(error, "__notes__"):
+        group.__notes__ = list(error.__notes__)
+    # Its leaves have the originals as their cause: the old group need not be printed again.
+    group.__suppress_context__ = True
+    return group
+
+
+def _kind(function: Any) -> int:
+    """Returns the code object's flag for a generator, coroutine or async generator, else 0."""
+    while hasattr(function, "func"):  # functools.partial
+        function = function.func
+    function = getattr(function, "__func__", function)
+    if not hasattr(function, "__code__"):
+        function = getattr(type(function), "__call__", function)  # noqa: B004 (its code is wanted)
+    flags: int = getattr(getattr(function, "__code__", None), "co_flags", 0)
+    if flags & _ITERABLE_COROUTINE:
+        return _GENERATOR
+    return flags & (_GENERATOR | _COROUTINE | _ASYNC_GENERATOR)
+
+
+def _around_function(function: Any, translate: translate_errors) -> Any:
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            return function(*args, **kwargs)
+
+    return wrapper
+
+
+def _around_coroutine(function: Any, translate: translate_errors) -> Any:
+    async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            return await function(*args, **kwargs)
+
+    return wrapper
+
+
+def _around_generator(function: Any, translate: translate_errors) -> Any:
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            return (yield from function(*args, **kwargs))
+
+    return wrapper
+
+
+def _around_async_generator(function: Any, translate: translate_errors) -> Any:
+    async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            inner: AsyncGenerator[Any, Any] = function(*args, **kwargs)
+            step: Any = inner.asend
+            given: Any = None
+            try:
+                # What ``yield from`` does for generators, which async generators lack.
+                while True:
+                    try:
+                        item = await step(given)
+                    except StopAsyncIteration:
+                        return
+                    try:
+                        step, given = inner.asend, (yield item)
+                    except GeneratorExit:
+                        raise
+                    except BaseException as error:
+                        step, given = inner.athrow, error
+            finally:
+                await inner.aclose()
+
+    return wrapper
+
+
+_WRAPPERS = {
+    _GENERATOR: _around_generator,
+    _COROUTINE: _around_coroutine,
+    _ASYNC_GENERATOR: _around_async_generator,
+}

@@ -1,0 +1,356 @@
+"""Translating at a boundary."""
+
+import asyncio
+import functools
+import inspect
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from typing import Any
+
+import pytest
+
+from ipsec_errors import AuthFail, IPsecIkeError, NoPeerCert, translate_errors
+
+ORIGINAL = OSError(0, "os words", None, 13847)
+
+
+def fail(error: BaseException | None = None) -> None:
+    raise error or OSError(0, "os words", None, 13847)
+
+
+def test_a_known_error_is_translated() -> None:
+    with pytest.raises(NoPeerCert) as caught, translate_errors():
+        fail(ORIGINAL)
+    assert caught.value.__cause__ is ORIGINAL
+    assert caught.value.strerror == "os words"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("x"),
+        OSError(2, "x", "f"),
+        OSError(0, "x", None, 5),
+        KeyboardInterrupt(),
+        SystemExit(13847),
+        GeneratorExit(),
+    ],
+    ids=repr,
+)
+def test_all_else_passes_untouched(error: BaseException) -> None:
+    with pytest.raises(type(error)) as caught, translate_errors():
+        fail(error)
+    assert caught.value is error
+    assert error.__cause__ is None
+    assert error.__context__ is None
+
+
+def test_ours_passes_untouched() -> None:
+    error = NoPeerCert("mine")
+    with pytest.raises(NoPeerCert) as caught, translate_errors():
+        fail(error)
+    assert caught.value is error
+
+
+def test_no_error_no_effect() -> None:
+    with translate_errors() as nothing:
+        value = 1
+    assert (value, nothing) == (1, None)
+
+
+def test_nested_and_used_again() -> None:
+    translate = translate_errors()
+    for _ in range(2):
+        with pytest.raises(NoPeerCert) as caught, translate, translate:
+            fail(ORIGINAL)
+        assert caught.value.__cause__ is ORIGINAL
+
+
+def test_space() -> None:
+    with pytest.raises(AuthFail), translate_errors(space="ras"):
+        fail(OSError(0, "x", None, 787))
+    with pytest.raises(ValueError, match="'windows', 'ras' or 'winerrorcodes'"):
+        translate_errors(space="x")  # type: ignore[arg-type]
+
+
+def test_looking_that_raises_is_discarded() -> None:
+    class BrokenError(Exception):
+        @property
+        def winerror(self) -> int:
+            raise RuntimeError("broken")
+
+    error = BrokenError("x")
+    with pytest.raises(BrokenError) as caught, translate_errors():
+        fail(error)
+    assert caught.value is error
+    assert error.__context__ is None
+
+
+def _group() -> ExceptionGroup[Any]:
+    return ExceptionGroup(
+        "both tunnels",
+        [
+            ValueError("other"),
+            ExceptionGroup("inner", [OSError(0, "os words", None, 13847), KeyError(1)]),
+        ],
+    )
+
+
+def test_the_leaves_of_a_group_are_translated_and_its_shape_is_kept() -> None:
+    group = _group()
+    group.add_note("a note")
+    group.__cause__ = RuntimeError("cause")
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        fail(group)
+    new: Any = caught.value
+    assert new is not group
+    assert (new.message, new.__notes__, new.__cause__) == (
+        "both tunnels",
+        ["a note"],
+        group.__cause__,
+    )
+    assert new.__suppress_context__
+    other, inner = new.exceptions
+    assert other is group.exceptions[0]
+    assert inner.message == "inner"
+    leaf, key = inner.exceptions
+    assert type(leaf) is NoPeerCert
+    assert leaf.__cause__ is group.exceptions[1].exceptions[0]
+    assert key is group.exceptions[1].exceptions[1]
+
+
+def test_except_star() -> None:
+    seen: list[BaseException] = []
+    try:
+        with translate_errors():
+            fail(ExceptionGroup("x", [OSError(0, "x", None, 13847), ValueError()]))
+    except* NoPeerCert as group:
+        seen += group.exceptions
+    except* ValueError:
+        pass
+    assert [type(e) for e in seen] == [NoPeerCert]
+
+
+def test_a_group_without_any_passes_untouched() -> None:
+    group = ExceptionGroup("x", [ValueError(1), NoPeerCert()])
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        fail(group)
+    assert caught.value is group
+
+
+def test_a_group_s_own_class_is_kept() -> None:
+    class MyGroup(ExceptionGroup[Any]):
+        def derive(self, excs: Any) -> "MyGroup":
+            return MyGroup(self.message, excs)
+
+    with pytest.raises(MyGroup), translate_errors():
+        fail(MyGroup("x", [OSError(0, "x", None, 13847)]))
+
+
+def test_a_group_that_cannot_be_derived_passes_untouched() -> None:
+    class BadGroup(ExceptionGroup[Any]):
+        def derive(self, excs: Any) -> Any:
+            raise RuntimeError("no")
+
+    group = BadGroup("x", [OSError(0, "x", None, 13847)])
+    with pytest.raises(BadGroup) as caught, translate_errors():
+        fail(group)
+    assert caught.value is group
+
+
+def test_a_very_deep_group_passes() -> None:
+    error: Exception = OSError(0, "x", None, 13847)
+    for _ in range(5000):
+        error = ExceptionGroup("x", [error])
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        fail(error)
+    assert caught.value is error
+
+
+def test_a_function() -> None:
+    @translate_errors()
+    def dial(name: str, *, port: int = 500) -> str:
+        """Dials."""
+        if name:
+            return f"{name}:{port}"
+        raise OSError(0, "x", None, 13847)
+
+    assert dial("a", port=1) == "a:1"
+    assert (dial.__name__, dial.__doc__) == ("dial", "Dials.")
+    assert str(inspect.signature(dial)) == "(name: str, *, port: int = 500) -> str"
+    with pytest.raises(NoPeerCert):
+        dial("")
+
+
+def test_a_method_and_a_callable_object() -> None:
+    class Dialer:
+        @translate_errors()
+        def dial(self) -> None:
+            raise OSError(0, "x", None, 13847)
+
+        def __call__(self) -> None:
+            raise OSError(0, "x", None, 13847)
+
+    with pytest.raises(NoPeerCert):
+        Dialer().dial()
+    with pytest.raises(NoPeerCert):
+        translate_errors()(Dialer())()
+    with pytest.raises(NoPeerCert):
+        translate_errors()(Dialer().dial)()
+
+
+def test_a_coroutine_function() -> None:
+    async def dial(fails: bool) -> int:
+        await asyncio.sleep(0)
+        if fails:
+            raise OSError(0, "x", None, 13847)
+        return 1
+
+    for function in (dial, functools.partial(dial)):
+        wrapped = translate_errors()(function)
+        assert inspect.iscoroutinefunction(wrapped)
+        assert asyncio.run(wrapped(False)) == 1
+        with pytest.raises(NoPeerCert):
+            asyncio.run(wrapped(True))
+
+
+def test_a_callable_object_that_is_a_coroutine_function() -> None:
+    class Dialer:
+        async def __call__(self) -> None:
+            raise OSError(0, "x", None, 13847)
+
+    with pytest.raises(NoPeerCert):
+        asyncio.run(translate_errors()(Dialer())())
+
+
+def test_async_with() -> None:
+    async def run() -> None:
+        async with translate_errors():
+            await asyncio.sleep(0)
+            raise OSError(0, "x", None, 13847)
+
+    with pytest.raises(NoPeerCert):
+        asyncio.run(run())
+
+
+def test_a_task_group() -> None:
+    async def dial() -> None:
+        raise OSError(0, "x", None, 13847)
+
+    async def run() -> None:
+        with translate_errors():
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(dial())
+
+    with pytest.raises(ExceptionGroup) as caught:
+        asyncio.run(run())
+    assert [type(e) for e in caught.value.exceptions] == [NoPeerCert]
+
+
+def test_a_generator() -> None:
+    closed = []
+
+    @translate_errors()
+    def events() -> Generator[int, str, str]:
+        try:
+            got = yield 1
+            assert got == "sent"
+            try:
+                yield 2
+            except ValueError as error:
+                yield 3 if str(error) == "thrown" else 0
+            raise OSError(0, "x", None, 13847)
+        finally:
+            closed.append(True)
+
+    assert inspect.isgeneratorfunction(events)
+    generator = events()
+    assert next(generator) == 1
+    assert generator.send("sent") == 2
+    assert generator.throw(ValueError("thrown")) == 3
+    with pytest.raises(NoPeerCert):
+        next(generator)
+    assert closed == [True]
+    generator = events()
+    next(generator)
+    generator.close()
+    assert closed == [True, True]
+
+
+def test_a_generator_s_result() -> None:
+    @translate_errors()
+    def inner() -> Generator[int, None, str]:
+        yield 1
+        return "result"
+
+    def outer() -> Iterator[Any]:
+        yield (yield from inner())
+
+    assert list(outer()) == [1, "result"]
+
+
+def test_an_async_generator() -> None:
+    closed = []
+
+    @translate_errors()
+    async def events() -> AsyncGenerator[int, str]:
+        try:
+            got = yield 1
+            assert got == "sent"
+            try:
+                yield 2
+            except ValueError as error:
+                yield 3 if str(error) == "thrown" else 0
+            await asyncio.sleep(0)
+            raise OSError(0, "x", None, 13847)
+        finally:
+            closed.append(True)
+
+    async def run() -> None:
+        assert inspect.isasyncgenfunction(events)
+        generator = events()
+        assert await anext(generator) == 1
+        assert await generator.asend("sent") == 2
+        assert await generator.athrow(ValueError("thrown")) == 3
+        with pytest.raises(NoPeerCert):
+            await anext(generator)
+        generator = events()
+        await anext(generator)
+        await generator.aclose()
+
+    asyncio.run(run())
+    assert closed == [True, True]
+
+
+def test_an_async_generator_that_ends() -> None:
+    @translate_errors()
+    async def events() -> AsyncIterator[int]:
+        for number in range(3):
+            yield number
+
+    async def run() -> list[int]:
+        return [number async for number in events()]
+
+    assert asyncio.run(run()) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("thing", [fail, 5, None, "ras"])
+def test_without_parentheses_it_says_what_to_write(thing: Any) -> None:
+    if thing is None:
+        with pytest.raises(TypeError, match="decorates a function, not NoneType"):
+            translate_errors()(thing)  # type: ignore[type-var]
+        return
+    with pytest.raises(TypeError, match=r"write @translate_errors\(\)"):
+        translate_errors(thing)
+
+
+def test_it_works_near_the_end_of_the_stack() -> None:
+    def deep() -> None:
+        try:
+            deep()
+        except RecursionError:
+            raise OSError(0, "x", None, 13847) from None
+
+    # Whatever room is left, an error of the two comes out, and never one of looking at it.
+    with pytest.raises((NoPeerCert, OSError)) as caught, translate_errors():
+        deep()
+    assert isinstance(caught.value, IPsecIkeError) or caught.value.args[3] == 13847

@@ -1,0 +1,80 @@
+"""The README: its examples run, and what it counts and lists is so."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser
+
+from ipsec_errors import catalog
+from ipsec_errors.records import CATEGORIES
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+
+if not README.exists():
+    pytest.skip("the README is not beside the tests", allow_module_level=True)
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_its_python_examples_run() -> None:
+    document = Sybil(parsers=[PythonCodeBlockParser()], patterns=["*.md"]).parse(README)
+    document.namespace["dial"] = lambda: None
+    examples = list(document.examples())
+    assert len(examples) > 5
+    for example in examples:
+        example.evaluate()
+
+
+def test_its_counts() -> None:
+    numbers = sum(entry.space != "winerrorcodes" for info in catalog for entry in info.codes)
+    assert f"{len(catalog)} classes for {numbers}\nnumbers" in TEXT
+
+
+def test_its_table_of_kinds() -> None:
+    rows = re.findall(r"^\| \[`(\w+)`\]\(docs/errors/(\w+)\.md\) \| (.+) \|$", TEXT, re.MULTILINE)
+    assert {(stem, name) for name, stem, _ in rows} == set(CATEGORIES.items())
+
+
+def test_its_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXT):
+        assert (ROOT / target).exists(), target
+
+
+def test_it_has_two_commands_that_do_all_the_set_up() -> None:
+    commands = re.findall(r"```console\n\$ (python3 -m venv .*)\n```", TEXT)
+    assert len(commands) == 2
+    assert "python -m ipsec_errors 13847" in commands[0]
+    assert "-m pytest" in commands[1]
+
+
+PROGRAM = """\
+from ipsec_errors import translate_errors
+
+
+def dial() -> None:
+    raise OSError(0, "Peer failed to send valid machine certificate.", None, 13847)
+
+
+with translate_errors():
+    dial()
+"""
+
+
+def test_its_traceback_is_as_it_prints(tmp_path: Path) -> None:
+    if sys.platform == "win32" or sys.version_info >= (3, 13):
+        pytest.skip("Windows shows the number of the OSError; 3.13 and newer draw carets elsewhere")
+    program = tmp_path / "dial.py"
+    program.write_text(PROGRAM)
+    command = [sys.executable, str(program)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    shown = TEXT.split("```text\n")[1].split("```")[0]
+    assert _without_places(result.stderr) == _without_places(shown)
+
+
+def _without_places(text: str) -> str:
+    return re.sub(r'File ".*?(\w+\.py)", line \d+', r"File \1", text)
