@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     FixSide: TypeAlias = Literal["local", "peer", "either", "network", "none"]
     Severity: TypeAlias = Literal["error", "warning", "status"]
 
+# What Python and pywin32 write where the system has no text for a number.
+_NO_WORDS = (
+    "<no description>",
+    "Windows Error 0x",
+    "COM Error 0x",
+    "No error message is available",
+)
 EINVAL = 22  # What Windows gives for every one of these codes; equal on all platforms.
 
 
@@ -54,9 +61,15 @@ def _winerror(instance: Any, owner: Any) -> int | None:
 def _strerror(instance: Any, owner: Any) -> str:
     """The operating system's own words where they came along, else ``message``."""
     args: tuple[Any, ...] = () if instance is None else instance.args
-    words = args[1] if len(args) > 1 else args[0] if args else None
+    words = words_or_none(args[1] if len(args) > 1 else args[0] if args else None)
     text: str = _either(instance, owner).message
-    return text if words is None else str(words)
+    return text if words is None else words
+
+
+def words_or_none(words: object) -> str | None:
+    """Returns words as text; None for none, and for what stands where the system has none."""
+    text = "" if words is None else str(words)
+    return None if not text.strip() or text.startswith(_NO_WORDS) else text
 
 
 def _notes(instance: Any, owner: Any) -> list[str]:
@@ -145,10 +158,12 @@ class IPsecIkeError(OSError):
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         from copy import deepcopy
 
-        twin: Self = _twin(self, {})
+        twin: Self = _twin(self, None)
         memo[id(self)] = twin
         twin.args = deepcopy(self.args, memo)
-        twin.__setstate__(deepcopy(_state(self), memo))
+        state = deepcopy(_state(self), memo)
+        if state is not None:
+            twin.__setstate__(state)
         return twin
 
 
@@ -160,11 +175,14 @@ def _prefix(error: IPsecIkeError) -> str:
     return f"[{'RAS' if error.space == 'ras' else error.space} {error.code}] "
 
 
-def _state(error: IPsecIkeError) -> dict[str, Any]:
+def _state(error: IPsecIkeError) -> Any:
     """Returns what an instance carries, subclasses' slots included, with its own notes list."""
-    found: Any = error.__getstate__()
-    own, slots = found if isinstance(found, tuple) else (found, None)
-    state = {**(own or {}), **(slots or {})}
+    state: Any = error.__getstate__()
+    if isinstance(state, tuple) and len(state) == 2 and isinstance(state[1], dict):
+        state = {**(state[0] or {}), **state[1]}
+    if not isinstance(state, dict):
+        return state
+    state = dict(state)
     if "__notes__" in state:
         state["__notes__"] = list(state["__notes__"])
     return state
@@ -183,9 +201,10 @@ def _rebuild(
     return error
 
 
-def _twin(error: Any, state: dict[str, Any]) -> Any:
+def _twin(error: Any, state: Any) -> Any:
     twin = _rebuild(type(error), error.args, error.filename, error.filename2)
-    twin.__setstate__(state)
+    if state is not None:
+        twin.__setstate__(state)
     # The cause is the same fact, not a part to copy; a traceback belongs to the raise alone.
     twin.__cause__, twin.__context__ = error.__cause__, error.__context__
     twin.__suppress_context__ = error.__suppress_context__

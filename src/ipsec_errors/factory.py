@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ipsec_errors.base import EINVAL, IPsecIkeError
+from ipsec_errors.base import EINVAL, IPsecIkeError, words_or_none
 from ipsec_errors.codes import hexadecimal, is_32_bit, is_ipsec, signed, unwrapped
 from ipsec_errors.errors import RAS, WINDOWS, WINERRORCODES, load
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         @property
         def hresult(self) -> int: ...  # noqa: D102
 
+    # A number, its words, and the space where the thing that carries it tells that.
+    _Carried: TypeAlias = tuple[int, str | None, Space | None]
     Source: TypeAlias = int | BaseException | CarriesWinerror | CarriesHresult
 
 _INDEX: Mapping[Space, Mapping[int, str]] = {
@@ -38,13 +40,7 @@ _INDEX: Mapping[Space, Mapping[int, str]] = {
 }
 _RAISE: Any = object()
 _DISP_E_EXCEPTION = 0x80020009
-# What Python and pywin32 write where the system has no text for a number.
-_NO_WORDS = (
-    "<no description>",
-    "Windows Error 0x",
-    "COM Error 0x",
-    "No error message is available",
-)
+_WINDOWS = sys.platform == "win32"
 _RAS_NUMBERS = range(600, 1000)  # RASBASE in raserror.h, and as far as it has ever reached.
 
 # How each number is made, once it was asked for: its class, its text, what differs from the class.
@@ -99,22 +95,42 @@ def from_winerror(error: Any, /, *, space: Any = None, default: Any = _RAISE) ->
     :raises TypeError: for a bool, float, str, None or an object that carries no number.
     :raises ValueError: for an unknown space.
     """
-    if space is None and type(error) is int:
-        made = _made_windows.get(error)
-        if made is not None:
-            cls, text, state = made
-            result = cls(EINVAL, text)
-            if state is not None:
-                result.__dict__.update(state)
-            return result
-        # A plain Win32 code below the IPsec range is the usual stranger: no need to unwrap it.
-        if default is not _RAISE and 0 < error < 13000 and error not in WINDOWS:
-            return default
+    # What is met most, a number or an OSError itself, in the default space, goes a short way.
+    if space is None:
+        kind = type(error)
+        if kind is int:
+            made = _made_windows.get(error)
+            if made is not None:
+                cls, text, state = made
+                result = cls(EINVAL, text)
+                if state is not None:
+                    result.__dict__.update(state)
+                return result
+            # A Win32 code below the IPsec range is the usual stranger: no need to unwrap it.
+            if default is not _RAISE and 0 < error < 13000 and error not in WINDOWS:
+                return default
+        elif kind is OSError:
+            args = error.args
+            if len(args) == 4:
+                number: Any = getattr(error, "winerror", None) if _WINDOWS else args[3]
+                if type(number) is int and number in _made_windows:
+                    cls, _, state = _made_windows[number]
+                    result = cls(EINVAL, error.strerror)
+                    if state is not None:
+                        result.__dict__.update(state)
+                    result.__cause__ = error
+                    if error.filename is not None:
+                        result.filename, result.filename2 = error.filename, error.filename2
+                    return result
     if space is not None:
         check_space(space)
     if isinstance(error, IPsecIkeError):
         return error
-    carried = (int(error), None, None) if _is_number(error) else _carried(error)
+    if _is_number(error):
+        carried: _Carried | None = (int(error), None, None)
+    else:
+        # A class has no number: NoPeerCert.winerror is what its instances will say.
+        carried = None if isinstance(error, type) else _carried(error)
     if carried is None:
         if not isinstance(error, BaseException):
             raise TypeError(
@@ -124,13 +140,13 @@ def from_winerror(error: Any, /, *, space: Any = None, default: Any = _RAISE) ->
         if default is not _RAISE:
             return default
         raise NotAnIPsecError(_carries_nothing(error)) from error
-    number, words, told = carried
+    code, words, told = carried
     space = space or told or "windows"
-    found: IPsecIkeError | None = _instance(number, space, words)
+    found: IPsecIkeError | None = _instance(code, space, words)
     if found is None:
         if default is not _RAISE:
             return default
-        raise _stranger(number, space) from (error if isinstance(error, BaseException) else None)
+        raise _stranger(code, space) from (error if isinstance(error, BaseException) else None)
     if isinstance(error, BaseException):
         found.__cause__ = error
         if isinstance(error, OSError):
@@ -195,12 +211,12 @@ def _carries_nothing(error: BaseException) -> str:
     return text
 
 
-def _carried(error: Any) -> tuple[int, str | None, Space | None] | None:
+def _carried(error: Any) -> _Carried | None:
     """Reads the number that a thing carries, its words, and the space where the thing tells it."""
     subprocess = sys.modules.get("subprocess")  # Not imported: then there is no such exception.
     if subprocess is not None and isinstance(error, subprocess.CalledProcessError):
         return error.returncode, None, "ras" if _is_rasdial(error.cmd) else None
-    words = _words(getattr(error, "strerror", None))
+    words = getattr(error, "strerror", None)
     number: Any = getattr(error, "winerror", None)
     if _is_number(number):
         function = getattr(error, "funcname", None)
@@ -215,20 +231,13 @@ def _carried(error: Any) -> tuple[int, str | None, Space | None] | None:
     return _carried(inner) if isinstance(inner, BaseException) else None
 
 
-def _words(text: object) -> str | None:
-    """Returns the system's words; None for none, and for what stands where it has none."""
-    if not isinstance(text, str) or not text.strip() or text.startswith(_NO_WORDS):
-        return None
-    return text
-
-
 def _com_number(error: Any, number: int, words: str | None) -> tuple[int, str | None, None]:
     """Looks behind DISP_E_EXCEPTION, which only says that the number is inside ``excepinfo``."""
     inside = getattr(error, "excepinfo", None)
     if number & 0xFFFFFFFF == _DISP_E_EXCEPTION and isinstance(inside, tuple) and len(inside) == 6:
         text, scode = inside[2], inside[5]
         if _is_number(scode) and scode:
-            return scode, _words(text) or words, None
+            return scode, words_or_none(text) or words, None
     return number, words, None
 
 
@@ -254,7 +263,7 @@ def _instance(number: int, space: Space, words: str | None) -> IPsecIkeError | N
         if made[0] is not IPsecIkeError:
             _made[space][number] = made
     cls, text, state = made
-    result = cls(EINVAL, words or text)
+    result = cls(EINVAL, text if words is None else words)
     if state is not None:
         result.__dict__.update(state)
     return result

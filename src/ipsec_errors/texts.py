@@ -97,15 +97,15 @@ def search(text: str) -> list[str]:
     """Returns the names of the classes that speak of the words in a text, the best match first.
 
     A word counts where a word of the record begins with it. Records with more of the words come
-    first, then those where the words stand in more telling places.
+    first, then those where the words stand in more telling places, then the shorter names.
     """
     wanted = "".join(c if c.isalnum() else " " for c in text.casefold().replace("-", "")).split()
     ranked = []
-    for position, name in enumerate(names()):
+    for name in names():
         scores = [_score(word, record(name)) for word in wanted]
         if any(scores):
             found = sum(1 for score in scores if score)
-            ranked.append((-found, -sum(scores), position, name))
+            ranked.append((-found, -sum(scores), len(name), name))
     return [name for *_, name in sorted(ranked)]
 
 

@@ -60,6 +60,18 @@ class WithSlots(NoPeerCert):
     __slots__ = ("peer",)
 
 
+class WithState(NoPeerCert):
+    """A user's subclass that says itself what to keep."""
+
+    peer = ""
+
+    def __getstate__(self) -> object:
+        return [self.peer]
+
+    def __setstate__(self, state: Any) -> None:
+        (self.peer,) = state
+
+
 class WithoutSuper(NoPeerCert):
     """A user's subclass that does not call its base."""
 
@@ -376,6 +388,13 @@ def test_subclasses_of_users_survive(error: Any, protocol: int) -> None:
 
 def test_slots_of_users_survive() -> None:
     error: Any = WithSlots("x")
+    error.peer = "peer"
+    for back in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert (back.peer, str(back)) == ("peer", str(error))
+
+
+def test_state_of_users_survives() -> None:
+    error = WithState("x")
     error.peer = "peer"
     for back in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert (back.peer, str(back)) == ("peer", str(error))

@@ -148,7 +148,9 @@ def test_an_unclaimed_ntstatus_is_a_plain_error() -> None:
     assert (error.code, error.hex) == (0xC0361234, "0xC0361234")
 
 
-@pytest.mark.parametrize("thing", [True, False, 13847.0, "13847", None, object(), b"1", [13847]])
+@pytest.mark.parametrize(
+    "thing", [True, False, 13847.0, "13847", None, object(), b"1", [13847], NoPeerCert, OSError]
+)
 @pytest.mark.parametrize("default", [{}, {"default": None}])
 def test_what_is_no_number_is_a_type_error(thing: Any, default: dict[str, None]) -> None:
     with pytest.raises(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ipsec_errors.cli.readings import Reading, UnknownCodeError, readings
+from ipsec_errors.cli.readings import Reading, UnknownCodeError, printed, readings
 from ipsec_errors.records import CATEGORIES
 from ipsec_errors.texts import describe, names
 from ipsec_errors.texts import search as found
@@ -23,7 +23,7 @@ def explain(options: Namespace, parser: ArgumentParser) -> int:
     """Explains each code; what is unknown is said on standard error, and exits with 1."""
     known: list[Reading] = []
     status = 0
-    for text in options.codes:
+    for text in printed(options.codes):
         try:
             known += readings(text, options.space)
         except UnknownCodeError as error:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SPACES: tuple[Space, ...] = ("windows", "ras", "winerrorcodes")
 # How our own errors print, and Python's: [WinError 13847], [RAS 787], [winerrorcodes 13846].
 _PRINTED = re.compile(r"\[(WinError|RAS|winerrorcodes)\s+(-?\d+)\]", re.IGNORECASE)
+_OPENED = re.compile(r"\[(WinError|RAS|winerrorcodes)", re.IGNORECASE)
 _PRINTED_SPACES: dict[str, Space] = {
     "winerror": "windows",
     "ras": "ras",
@@ -43,11 +44,19 @@ def joined(arguments: Sequence[str]) -> list[str]:
     """Puts together what a shell took apart: ``[WinError`` and ``13847]``."""
     result: list[str] = []
     for argument in arguments:
-        if result and re.fullmatch(r"\[(WinError|RAS|winerrorcodes)", result[-1], re.IGNORECASE):
+        if result and _OPENED.fullmatch(result[-1]):
             result[-1] += f" {argument}"
         else:
             result.append(argument)
     return result
+
+
+def printed(words: Sequence[str]) -> Sequence[str]:
+    """Returns the printed errors alone where the words are a pasted line without quotes."""
+    found = [word for word in words if _PRINTED.fullmatch(word)]
+    codes = [word for word in words if word not in found and name_of(word) is None]
+    pasted = found and any(word.isalpha() or word.endswith(":") for word in codes)
+    return found if pasted else words
 
 
 def readings(text: str, space: Space | None) -> list[Reading]:
@@ -73,10 +82,10 @@ def _of_word(name: str, symbol: str) -> Reading:
 
 
 def _of_line(text: str, space: Space | None) -> list[Reading]:
-    printed = _PRINTED.search(text)
-    if printed:
-        told = _PRINTED_SPACES[printed[1].lower()]
-        return _of_number(int(printed[2]), printed[2], space or told)
+    match = _PRINTED.search(text)
+    if match:
+        told = _PRINTED_SPACES[match[1].lower()]
+        return _of_number(int(match[2]), match[2], space or told)
     for word in re.findall(r"[A-Za-z0-9_]+|-\d+", text) if " " in text.strip() else ():
         if (name := SYMBOLS.get(word.upper())) is not None:
             return [_of_word(name, word.upper())]
@@ -115,17 +124,16 @@ def _reason(meant: tuple[str, int, Space], found: Sequence[object], space: Space
             f"the article at winerrorcodes.com reads {code} like this; no table of Windows does, "
             "so this reading is only right for numbers that come from that article"
         )
-    return f"{_collision(code)}{code} as a RAS number (rasdial, RasDial, RasClient event 20227)"
+    other = _collision(code)
+    windows = f"As a Windows error, in OSError.winerror, {code} is {other}, nothing of IPsec; "
+    ras = f"{code} as a RAS number (rasdial, RasDial, RasClient event 20227)"
+    return windows + ras if other else ras
 
 
 def _collision(code: int) -> str:
-    name = RAS[code]
-    other = next(
-        e["collides"] for e in describe(name)["codes"] if (e["space"], e["number"]) == ("ras", code)
-    )
-    if not other:
-        return ""
-    return f"as a Windows error, in OSError.winerror, {code} is {other}, nothing of IPsec; "
+    """Returns the symbol of the unrelated Windows error that has a RAS number too, or nothing."""
+    codes = describe(RAS[code])["codes"]
+    return next(e["collides"] for e in codes if (e["space"], e["number"]) == ("ras", code))
 
 
 def _stranger(number: int, text: str, space: Space | None) -> str:

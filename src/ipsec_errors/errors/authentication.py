@@ -43,16 +43,16 @@ class AuthFail(AuthenticationError):
 
     1. VPN server: install in Local Machine, Personal, a certificate whose DNS name is the public
        name clients dial, not the NetBIOS name.
-    2. Give that certificate the EKU Server Authentication (1.3.6.1.5.5.7.3.1), best with IP
-       security IKE intermediate (1.3.6.1.5.5.8.2.2) too.
+    2. Give that certificate the EKU Server Authentication (1.3.6.1.5.5.7.3.1); where several have
+       it, IKE intermediate (1.3.6.1.5.5.8.2.2) as well.
     3. Client: dial exactly the name in the certificate: Set-VpnConnection -Name NAME
        -ServerAddress vpn.example.com.
     4. If clients must dial an address, reissue the certificate with the address as a DNS name
        too: pki --issue --san dns:203.0.113.10 --san 203.0.113.10.
-    5. Client, elevated: Import-Certificate -FilePath root.cer -CertStoreLocation
+    5. If the root is missing, get it from its owner and compare the thumbprint first: from then
+       on the whole machine trusts what that CA issues.
+    6. Client, elevated: Import-Certificate -FilePath root.cer -CertStoreLocation
        Cert:\\LocalMachine\\Root; sub-CAs go to Cert:\\LocalMachine\\CA.
-    6. Import a root only from its owner and after comparing the thumbprint: from then on the
-       whole machine trusts what that CA issues.
     7. Renew a certificate that has expired or was revoked, on the side that holds it, and restart
        RemoteAccess or reload the gateway.
     8. strongSwan: put the intermediate CA certificate in /etc/swanctl/x509ca and run swanctl
@@ -61,14 +61,18 @@ class AuthFail(AuthenticationError):
        intermediate, which Windows prefers over others.
     10. Or pin the choice on the client: Set-VpnConnection with -MachineCertificateIssuerFilter or
         -MachineCertificateEKUFilter.
-    11. RRAS with machine certificates: Set-VpnAuthProtocol -RootCertificateNameToAccept with the
-        root that issued the clients' certificates.
-    12. That root must also be in the server's own Trusted Root store; restart RemoteAccess
-        afterwards.
-    13. strongSwan that refuses the client: set remote.eap_id = %any for EAP, or widen remote.id
-        while cacerts still limits who may connect.
-    14. Replace an EdDSA or P-521 certificate by one with an RSA, ECDSA P-256 or ECDSA P-384 key.
-    15. Leave DisableIKENameEkuCheck alone: while it is 1, any holder of a certificate from that
+    11. RRAS with machine certificates: name the clients' root, as a certificate and not as a
+        text: Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item
+        Cert:\\LocalMachine\\Root\\THUMBPRINT); Certificate must be among its
+        UserAuthProtocolAccepted.
+    12. That root must also be in the server's own Trusted Root store; then Restart-Service
+        RemoteAccess, which drops the connected users.
+    13. strongSwan that refuses an EAP client: remote.eap_id = %any only asks for the user name;
+        EAP secrets or RADIUS still decide who gets in.
+    14. strongSwan that refuses a certificate client: widen remote.id only with remote.cacerts
+        set, as %any admits every certificate of that CA.
+    15. Replace an EdDSA or P-521 certificate by one with an RSA, ECDSA P-256 or ECDSA P-384 key.
+    16. Leave DisableIKENameEkuCheck alone: while it is 1, any holder of a certificate from that
         CA can pose as the VPN server. If set, delete it.
     """
 
@@ -108,6 +112,8 @@ class InvalidSignature(AuthenticationError):
        private on strongSwan) and reload its credentials.
     2. If the captures differ, turn off the IKE or IPsec helper (ALG, passthrough rewriting) of
        the router between; NAT-T does not need it.
+    3. If key and certificate fit and the captures differ without such a helper, treat the path as
+       hostile; do not switch to a shared key to get by.
     """
 
     code = 13826
@@ -135,13 +141,13 @@ class KerberosError(AuthenticationError):
 
     Fix:
 
-    1. In the policy, exempt the addresses of all domain controllers, so that ticket requests need
-       no SA; that traffic then goes without IPsec.
-    2. Let the initiator reach a controller of the responder's domain as well: its ticket is
-       issued there.
-    3. Use two-way trusts, and make external trusts anew with fully qualified domain names.
-    4. Rejoin a broken computer account: Test-ComputerSecureChannel -Repair, run on that computer
+    1. Let the initiator reach a controller of the responder's domain as well as one of its own:
+       the ticket is issued there.
+    2. Use two-way trusts, and make external trusts anew with fully qualified domain names.
+    3. Rejoin a broken computer account: Test-ComputerSecureChannel -Repair, run on that computer
        by an account that may reset it.
+    4. If the policy covers the domain controllers, exempt their addresses alone, so that ticket
+       requests need no SA; that traffic then goes without IPsec.
     5. For peers outside the domain, add a certificate proposal beside Kerberos:
        New-NetIPsecAuthProposal -Machine -Cert -Authority ... on both sides.
     """
@@ -265,8 +271,12 @@ class LogonDenied(AuthenticationError):
 
     Fix:
 
-    1. Do what the failure code says: unlock or enable the account, set a new password, or lift
-       the restriction that the event names.
+    1. Act on the failure code: set a new password, or have the account's owner confirm that it
+       may be unlocked or enabled again.
+    2. If one source fails for many accounts, or an account locks again and again, look for
+       password guessing or an old saved password first.
+    3. If the event names a restriction (hours, workstation, expiry), change it only when it was
+       not meant for this account.
     """
 
     code = 0x8009030C
@@ -402,7 +412,13 @@ class RasAuthenticationFailure(AuthenticationError):
        LmCompatibilityLevel on the controller instead.
     5. strongSwan: make the id of the EAP secret equal to the name in the log, and load the md4 or
        openssl plugin that EAP-MSCHAPv2 needs.
-    6. On the 26H1 preview, move that test profile from PEAP to EAP-TLS, which keeps mutual
+    6. Reason code 16 with certificates: rule out a missing strong mapping first
+       (EapUserCertInvalid); then update the TPM firmware, BitLocker suspended.
+    7. A TPM update can clear the keys it holds: make sure that the user's certificate can be
+       enrolled again before you start.
+    8. 2012 R2 with TLS 1.0 disabled: move RRAS to Windows Server 2016 or later rather than enable
+       TLS 1.0 again.
+    9. On the 26H1 preview, move that test profile from PEAP to EAP-TLS, which keeps mutual
        certificate authentication.
     """
 

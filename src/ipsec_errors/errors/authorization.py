@@ -26,7 +26,7 @@ class AuthorizationError(IPsecIkeError):
 
 
 class AuthorizationFailure(AuthorizationError):
-    """The peer was authenticated, but is not authorised to set up this security association.
+    """Authentication succeeded, but the authenticated identity is not authorised to have this SA.
 
     A connection security rule of the responder demands authorisation: only listed computers (from
     the first authentication) and listed users (from the second) may have the SA. The identities
@@ -43,7 +43,7 @@ class AuthorizationFailure(AuthorizationError):
     1. Domain administrator: add the computer or user to the admitted group; do not add Everyone
        or Domain Users to the list to make it work.
     2. Client: restart the computer to renew its groups (users: log off and on), or purge tickets
-       with klist purge -li 0x3e7.
+       with klist -li 0x3e7 purge.
     3. Gateway: in wf.msc, Properties, IPsec Settings, IPsec tunnel authorization, Customize,
        correct admitted groups and exceptions.
     4. Use an authentication that yields an account: Kerberos, or a certificate proposal with
@@ -52,12 +52,10 @@ class AuthorizationFailure(AuthorizationError):
 
     code = 13905
     symbol = "ERROR_IPSEC_IKE_AUTHORIZATION_FAILURE"
-    message = (
-        "The peer was authenticated, but is not authorised to set up this security association."
-    )
+    message = "Authentication succeeded, but the authenticated identity is not authorised to have this SA."
     hint = "Add the computer or user to the group that the gateway's IPsec authorisation admits"
     transient = False
-    fix_side: FixSide = "peer"
+    fix_side: FixSide = "either"
     severity: Severity = "error"
     space: Space = "windows"
 
@@ -82,8 +80,8 @@ class StrongCredAuthorizationFailure(AuthorizationFailure):
        intranet resource again.
     2. Client: let it reach a domain controller first (the infrastructure tunnel), so that the
        unlock fetches a new ticket with the card.
-    3. Domain administrator: give users without a card one, or exempt named machines; dropping the
-       requirement lets stolen passwords in.
+    3. Domain administrator: give users without a card one. Exempt machines only by name and until
+       then: on those a stolen password is enough.
     """
 
     code = 13906
@@ -114,8 +112,8 @@ class AuthorizationFailureWithOptionalRetry(AuthorizationFailure):
        credentials it asks for.
     2. If the prompt was closed, lock the computer and unlock it with the card or the new
        password.
-    3. Service accounts: let the gateway admit the computer instead of the user for the hosts that
-       the service needs.
+    3. Service accounts: let the gateway admit the computer instead of the user, for the needed
+       hosts only: every user of that computer gets there too.
     """
 
     code = 13907

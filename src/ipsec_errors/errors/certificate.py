@@ -49,23 +49,25 @@ class NoCert(CertificateError):
 
     1. On the client, enroll a machine certificate with Client Authentication and the device FQDN
        as subject; certutil -pulse starts autoenrollment.
-    2. From a file: import the .pfx or .p12 with its key from an elevated prompt (certutil
-       -importpfx FILE.p12), then delete the user's copy.
-    3. Import-Certificate the root of the other end into Cert:\\LocalMachine\\Root and its
-       intermediates into Cert:\\LocalMachine\\CA, on both ends.
-    4. If the EKU is wrong, reissue from a template with Client Authentication; adding IKE
+    2. From a file: elevated, certutil -importpfx FILE.p12 NoExport (without NoExport the key can
+       be exported); then delete the file and the user's copy.
+    3. Compare the thumbprint of the other end's root with its owner's record, over another
+       channel: every machine that imports it trusts all it issues.
+    4. Then Import-Certificate that root into Cert:\\LocalMachine\\Root, intermediates into
+       Cert:\\LocalMachine\\CA, on the end that lacks them.
+    5. If the EKU is wrong, reissue from a template with Client Authentication; adding IKE
        intermediate (1.3.6.1.5.5.8.2.2) makes Windows prefer it.
-    5. If the certificate is expired or revoked, renew it; if the report shows an expired CRL,
-       publish a new one on the CA (certutil -crl).
-    6. On the VPN server, install a certificate with Server Authentication whose subject or SAN is
+    6. If the certificate is expired, renew it; if revoked, read CertRevoked first; if the CRL is
+       expired, publish a new one on the CA (certutil -crl).
+    7. On the VPN server, install a certificate with Server Authentication whose subject or SAN is
        the public name that clients dial, and its root.
-    7. On RRAS, add Certificate to the methods in force (Set-VpnAuthProtocol
+    8. On RRAS, add Certificate to the methods in force (Set-VpnAuthProtocol
        -UserAuthProtocolAccepted EAP, Certificate), Restart-Service RemoteAccess.
-    8. On RRAS, set RootCertificateNameToAccept to the root of the device certificates: unset, a
+    9. On RRAS, set RootCertificateNameToAccept to the root of the device certificates: unset, a
        certificate from any trusted root opens a device tunnel.
-    9. If the gateway authenticates users, change the profile: Set-VpnConnection -Name NAME
-       -AuthenticationMethod Eap, with its EAP method.
-    10. Correct a filter that excludes the certificate: Set-VpnConnection
+    10. If the gateway authenticates users, change the profile: Set-VpnConnection -Name NAME
+        -AuthenticationMethod Eap, with its EAP method.
+    11. Correct a filter that excludes the certificate: Set-VpnConnection
         -MachineCertificateIssuerFilter or -MachineCertificateEKUFilter, or the rule.
     """
 
@@ -100,12 +102,14 @@ class L2tpCertMissing(NoCert):
 
     Fix:
 
-    1. For a gateway with a preshared key, enter it in the profile: Security, Advanced settings,
-       or Set-VpnConnection -Name NAME -L2tpPsk KEY -Force.
-    2. A preshared key is one secret for all who know it; for anything but a small site deploy
+    1. For a gateway with a preshared key, enter it in the profile: ncpa.cpl, Properties,
+       Security, Advanced settings, use preshared key.
+    2. In a script, Set-VpnConnection -Name NAME -L2tpPsk does the same; do not write the key out
+       there, or it stays in history and logs.
+    3. A preshared key is one secret for all who know it; for anything but a small site deploy
        machine certificates, or IKEv2, on gateway and clients.
-    3. For a gateway with certificates, import the machine certificate with its key and the root
-       into the Local Computer stores (certlm.msc).
+    4. For a gateway with certificates, import the machine certificate, its key not exportable,
+       and the root, its thumbprint compared (certlm.msc).
     """
 
     code = 766
@@ -171,15 +175,17 @@ class NoPeerCert(CertificateError):
        with Server (gateway) or Client Authentication.
     2. On a strongSwan peer: name it in local.certs, load its key (swanctl --load-creds), and set
        send_cert = always if clients send no usable CERTREQ.
-    3. On a libreswan peer: set leftcert= and leftsendcert=always; sendca=all sends the
+    3. Put its intermediate CA as a file of its own into /etc/swanctl/x509ca: strongSwan sends the
+       intermediates it has loaded, and of a bundle only the first.
+    4. On a libreswan peer: set leftcert= and leftsendcert=always; sendca=all sends the
        intermediates (before 5.3 the default sent none).
-    4. On this side: import the peer's root into Cert:\\LocalMachine\\Root and intermediates into
+    5. On this side: import the peer's root into Cert:\\LocalMachine\\Root and intermediates into
        Cert:\\LocalMachine\\CA, after checking their thumbprints.
-    5. If the peer certificate is expired or unfit, reissue it: RSA or ECDSA P-256/P-384, the
+    6. If the peer certificate is expired or unfit, reissue it: RSA or ECDSA P-256/P-384, the
        fitting EKU, the name that is dialled in the SAN.
-    6. On an RRAS server for L2TP/IPsec, keep a single Server Authentication certificate in the
+    7. On an RRAS server for L2TP/IPsec, keep a single Server Authentication certificate in the
        machine store, from the CA that clients trust.
-    7. Do not get round it with a shared preshared key or anonymous authentication: then nothing
+    8. Do not get round it with a shared preshared key or anonymous authentication: then nothing
        proves any more who the peer is.
     """
 
@@ -219,13 +225,15 @@ class NoPrivateKey(CertificateError):
 
     Fix:
 
-    1. Import the .pfx or .p12 with the key from an elevated prompt: certutil -importpfx FILE.pfx;
-       delete the key-less copy first.
-    2. If the key was made here and only the link is lost, restore the link: certutil -repairstore
+    1. Delete the key-less copy, then import the .pfx or .p12 from an elevated prompt: certutil
+       -importpfx FILE.pfx NoExport.
+    2. NoExport keeps the key from being exported again; delete the file from the machine
+       afterwards, it is a second copy of the identity.
+    3. If the key was made here and only the link is lost, restore the link: certutil -repairstore
        My SERIALNUMBER.
-    3. For a response still in a file, complete the request on the machine that made it: certreq
+    4. For a response still in a file, complete the request on the machine that made it: certreq
        -accept RESPONSE.cer.
-    4. If the key is gone for good, enroll a new certificate and have the old one revoked: nobody
+    5. If the key is gone for good, enroll a new certificate and have the old one revoked: nobody
        can sign with it any more.
     """
 
@@ -364,8 +372,8 @@ class InvalidCertSignature(CertificateError):
 
     Fix:
 
-    1. Fetch the issuer certificate from the CA itself, import it in place of the stale one of the
-       same name, and verify the chain again.
+    1. Fetch the issuer certificate from the CA itself, compare its thumbprint, put it in place of
+       the stale one of that name, and verify again.
     2. If the chain still fails, take the certificate for damaged or forged: have it reissued, and
        do not trust it until it is known how it came about.
     """
@@ -435,8 +443,9 @@ class CertChainPolicyMismatch(CertificateError):
        into the phase 1 set with Set-NetIPsecPhase1AuthSet.
     3. During a change of root, list a proposal for the old and one for the new root on both ends,
        and drop the old one when all have new certificates.
-    4. If the certificate is the wrong one, enroll one from the CA that the policy names, rather
-       than widening the policy.
+    4. If the certificate is the wrong one, enroll one from the CA that the policy names (on a
+       gateway: local.certs in swanctl.conf, leftcert= on libreswan), rather than widening the
+       policy.
     5. On RRAS, stop publishing duplicates of the root by Group Policy, set the right one with
        Set-VpnAuthProtocol, then Restart-Service RemoteAccess.
     """
@@ -547,8 +556,10 @@ class KdcCertExpired(CertExpired):
        or Request New Certificate in certlm.msc.
     2. Delete the expired one from the machine's Personal store; the KDC notices the change by
        itself.
-    3. With a third-party CA, ask for the KDC Authentication purpose, and publish the issuing CA:
-       certutil -dspublish -f CA.cer NTAuthCA.
+    3. With a third-party CA, ask for the KDC Authentication purpose; its issuing CA has to be in
+       NTAuth: certutil -dspublish -f CA.cer NTAuthCA.
+    4. Weigh that step: whoever runs a CA in NTAuth can issue log-on certificates for every
+       account of the forest. Prefer your own CA.
     """
 
     code = 0x8009035A
@@ -584,10 +595,12 @@ class UntrustedRoot(CertificateError):
     2. On the client: Import-Certificate -FilePath ROOT.cer -CertStoreLocation
        Cert:\\LocalMachine\\Root, or by Group Policy or Intune for many.
     3. If the other end sent the alert unknown_ca, import the root of the client certificates
-       there, on the VPN or NPS server.
-    4. For an Azure point-to-site gateway, install the client package of the portal again: it
+       there, on the VPN or NPS server, after the same comparison.
+    4. On RRAS name that root in RootCertificateNameToAccept too: unset, a certificate from any
+       root it trusts opens a device tunnel.
+    5. For an Azure point-to-site gateway, install the client package of the portal again: it
        carries the gateway's root.
-    5. If the server presents the wrong certificate, bind the right one there instead of trusting
+    6. If the server presents the wrong certificate, bind the right one there instead of trusting
        another root on the clients.
     """
 
@@ -648,10 +661,12 @@ class UntrustedCa(CertificateError):
 
     Fix:
 
-    1. If certificates of this CA are to log accounts on, an enterprise administrator publishes
-       it: certutil -dspublish -f ISSUINGCA.cer NTAuthCA.
-    2. If the CA stands among the untrusted certificates, find out why before anything else: it
+    1. If the CA stands among the untrusted certificates, find out why before anything else: it
        may have been compromised.
+    2. If certificates of this CA are to log accounts on, an enterprise administrator publishes
+       it: certutil -dspublish -f ISSUINGCA.cer NTAuthCA.
+    3. Publish only your own issuing CA there: from then on it can issue log-on certificates for
+       every account of the forest.
     """
 
     code = 0x800B0112
@@ -678,16 +693,18 @@ class IssuingCaUntrusted(UntrustedCa):
 
     Fix:
 
-    1. Publish the issuing CA once for the forest (certutil -dspublish -f ISSUINGCA.cer NTAuthCA),
-       then gpupdate /force on the servers.
-    2. Import its root and intermediates into the Local Computer stores of domain controllers, NPS
-       servers and clients.
+    1. Make sure that the CA is yours: one in NTAuth can issue log-on certificates for every
+       account. For a foreign card, issue one of your own instead.
+    2. Publish it once for the forest (certutil -dspublish -f ISSUINGCA.cer NTAuthCA), then
+       gpupdate /force on the servers.
+    3. Import its root, with the thumbprint compared, and its intermediates on domain controllers,
+       NPS servers and clients (Local Computer).
     """
 
     code = 0x80090352
     symbol = "SEC_E_ISSUING_CA_UNTRUSTED"
     message = "The authority that issued the smart card certificate is not trusted."
-    hint = "Publish the CA that issued the user certificate in the NTAuth store of the domain"
+    hint = "Verify the CA that issued the user certificate, then publish it in the domain's NTAuth store"
     transient = False
     fix_side: FixSide = "either"
     severity: Severity = "error"
@@ -709,16 +726,18 @@ class IssuingCaUntrustedKdc(UntrustedCa):
 
     Fix:
 
-    1. On the client, import the root of the domain controller's CA into Cert:\\LocalMachine\\Root
-       and its issuing CA into Cert:\\LocalMachine\\CA.
-    2. If the CA is new, publish it (certutil -dspublish -f DCCA.cer NTAuthCA) and let the client
+    1. On the client, compare the root of the controller's CA by thumbprint with the CA owner's
+       record; a false controller would bring a root of its own.
+    2. Then import that root into Cert:\\LocalMachine\\Root and the issuing CA into
+       Cert:\\LocalMachine\\CA.
+    3. If the CA is new, publish it (certutil -dspublish -f DCCA.cer NTAuthCA) and let the client
        refresh its policy while it can reach the domain.
     """
 
     code = 0x80090359
     symbol = "SEC_E_ISSUING_CA_UNTRUSTED_KDC"
     message = "The authority that issued the domain controller's certificate is not trusted."
-    hint = "Trust the CA of the domain controller certificate on this computer, and publish it in NTAuth"
+    hint = "Verify the CA of the domain controller's certificate, then trust it on this computer and in NTAuth"
     transient = False
     fix_side: FixSide = "local"
     severity: Severity = "error"
@@ -741,7 +760,7 @@ class CertChainingFailed(CertificateError):
     Fix:
 
     1. Import the issuing CA certificate that certutil reports as missing into
-       Cert:\\LocalMachine\\CA of the machine that failed.
+       Cert:\\LocalMachine\\CA of the machine that failed, never into Root.
     2. Let the other end send its intermediates: strongSwan from x509ca, libreswan with
        sendca=all, RRAS from its own intermediate store.
     3. Publish the AIA address where clients can reach it before the tunnel is up, over plain HTTP
@@ -779,8 +798,8 @@ class CertNameMismatch(CertificateError):
        bind it on the server.
     3. If clients must dial an address, put the address into the certificate as dNSName, for other
        clients also as iPAddress.
-    4. Do not set DisableIKENameEkuCheck: with it, whoever holds any certificate of the same CA
-       can pose as the VPN server.
+    4. Do not set DisableIKENameEkuCheck, and delete it where it is set: with it, any holder of a
+       certificate of that CA can pose as the VPN server.
     """
 
     code = 0x800B010F
@@ -886,8 +905,8 @@ class CertPurposeMismatch(CertificateError):
 
     Fix:
 
-    1. Where purposes were switched off by hand in the properties of the certificate or CA, switch
-       the one for this use on again.
+    1. Where purposes were switched off by hand, ask who did it and why: for a CA it is a way to
+       distrust it. Switch on only the one for this use.
     2. Otherwise enroll from a template that lists the purpose, and remove the old certificate.
     """
 
@@ -1097,8 +1116,8 @@ class ServerCertValidationFailed(CertificateError):
 
     Fix:
 
-    1. Install the root of the NPS server's certificate on the clients, and list it and the
-       server's name in the EAP settings of the profile.
+    1. Install the root of the NPS server's certificate on the clients, thumbprint compared, and
+       list it and the server's name in the EAP settings.
     2. On the NPS server, renew the certificate (Server Authentication, the server's name) and
        select it in the EAP properties of the policy.
     3. Keep the validation on: a client that does not check the server hands its credentials to
@@ -1134,15 +1153,19 @@ class NoEapTlsCertificate(CertificateError):
 
     Fix:
 
-    1. As that user, import the .pfx with its key into Current User, Personal (certmgr.msc),
-       without strong private key protection; or enroll one there.
-    2. For Azure point-to-site, each client needs a certificate made from the root uploaded to the
+    1. As that user, enroll one in Current User, Personal (certmgr.msc); or import the .pfx there
+       as not exportable, and delete the file.
+    2. Leave strong private key protection off in that import: EAP cannot ask for the password.
+       Any program of the user can then use the key.
+    3. Where Intune deploys it, assign the SCEP or PKCS profile to the same users as the VPN
+       profile, and look for this user in its report.
+    4. For Azure point-to-site, each client needs a certificate made from the root uploaded to the
        gateway, in that same store.
-    3. Have the CA issue it with Client Authentication (1.3.6.1.5.5.7.3.2) and, for NPS, the user
+    5. Have the CA issue it with Client Authentication (1.3.6.1.5.5.7.3.2) and, for NPS, the user
        principal name in the SAN.
-    4. Correct the filters of the profile so that they name the CA and EKU of the deployed
+    6. Correct the filters of the profile so that they name the CA and EKU of the deployed
        certificates.
-    5. For Conditional Access, meet or correct the policy (compliant device, user assigned); the
+    7. For Conditional Access, meet or correct the policy (compliant device, user assigned); the
        certificate is then issued at the next dial.
     """
 

@@ -45,8 +45,8 @@ class BadKeyset(CredentialError):
        -repairstore My SERIALNUMBER in an elevated prompt.
     2. If access is denied, grant the service's account (SYSTEM for IKE) Read in certlm.msc, All
        Tasks, Manage Private Keys; grant nobody else.
-    3. If the key is gone, delete the dead certificate and enrol a new one, or import the PFX
-       again into the store the connection uses.
+    3. If the key is gone, delete the dead certificate and enrol a new one; a PFX backup goes in
+       as not exportable: certutil -importpfx FILE.pfx NoExport.
     4. After a TPM was cleared or a mainboard exchanged, reissue all certificates whose keys lived
        in it, and revoke the old ones at the CA.
     """
@@ -79,8 +79,10 @@ class KeysetNotDefined(CredentialError):
 
     1. If the key lives on a card, token or HSM, install its middleware or minidriver again, so
        that its provider is registered.
-    2. If the key is in a PFX, import it under a provider that exists: certutil -csp "Microsoft
-       Software Key Storage Provider" -importpfx FILE.pfx.
+    2. If the key is in a PFX, name a provider that exists: certutil -csp "Microsoft Software Key
+       Storage Provider" -importpfx FILE.pfx NoExport.
+    3. Without NoExport certutil marks the key exportable; afterwards delete the PFX from the
+       machine, it is a copy of the identity.
     """
 
     code = 0x80090019
@@ -166,8 +168,8 @@ class NoCredentials(CredentialError):
 
     Fix:
 
-    1. Import the certificate with its key from the PFX into the store the connection reads, and
-       remove the copy that has no key.
+    1. Import the certificate with its key from the PFX, not exportable, into the store the
+       connection reads; remove the copy without key, and the PFX.
     2. If the key is on the machine but not linked, run certutil -repairstore My SERIALNUMBER (add
        -user for a user's certificate).
     3. In your own program, load the PFX with a key that is persisted in a provider; do not build
@@ -203,14 +205,14 @@ class UnknownCredentials(CredentialError):
 
     1. In certlm.msc give exactly the account that runs the service or program Read on this key;
        do not open it to Users or Everyone.
-    2. If the permission is there, export certificate and key to a PFX and import it again under a
-       Microsoft provider, then select it anew.
+    2. If the permission is there, enrol a new certificate under a Microsoft provider and select
+       it, rather than exporting the key to move it.
     """
 
     code = 0x8009030D
     symbol = "SEC_E_UNKNOWN_CREDENTIALS"
     message = "The security package was given credentials but could not make use of them."
-    hint = "Grant the account that authenticates Read on the certificate's private key"
+    hint = "See whether the account that authenticates may read the certificate's private key"
     transient = False
     fix_side: FixSide = "local"
     severity: Severity = "error"
@@ -263,8 +265,10 @@ class EapTlsPasswordInvalid(CredentialError):
 
     1. With a smart card, use its PIN, and unblock the card at the PKI desk before the retry
        counter runs out.
-    2. With a PFX, import it again for that user without strong key protection, under a key that
-       cannot be exported, so that no password is asked per dial.
+    2. With a PFX, import it again for that user as not exportable and without strong key
+       protection; any program of the user can then use the key unasked.
+    3. Where that is too little, enrol a key in the TPM or on a smart card instead, which EAP-TLS
+       can use with its PIN.
     """
 
     code = 869

@@ -135,7 +135,8 @@ class DospStateLookupFailed(DosProtectionError):
     through it and passes ESP only for such pairs. This packet belongs to no remembered pair: the
     connection was idle beyond the limit (360 seconds unless changed), the edge restarted and
     forgot everything, or no negotiation ever passed this server. The endpoints still hold their
-    SAs and notice nothing until traffic stops.
+    SAs and notice nothing until traffic stops; their next negotiation through this server makes a
+    new entry.
 
     Codes:
 
@@ -157,7 +158,7 @@ class DospStateLookupFailed(DosProtectionError):
     symbol = "ERROR_IPSEC_DOSP_STATE_LOOKUP_FAILED"
     message = "IPsec DoS Protection has no state entry for the address pair of this packet."
     hint = "Let the client negotiate IKE again; then compare its idle periods with the edge's idle timeout"
-    transient = False
+    transient = True
     fix_side: FixSide = "either"
     severity: Severity = "error"
     space: Space = "windows"

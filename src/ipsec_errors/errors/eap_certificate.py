@@ -121,8 +121,10 @@ class EapUserCertRevoked(EapCertificateError, CertRevoked):
        key keep the account and device blocked.
     2. If the user may connect, enrol a new certificate with a new key on the client and delete
        the revoked one from certmgr.msc.
-    3. To make NPS see a new CRL before the cached one ends, run certutil -urlcache CRL delete
-       there after certutil -CRL on the CA.
+    3. To make NPS fetch a new CRL before the cached one ends: certutil -CRL on the CA, then on
+       NPS certutil -setreg chain\\ChainCacheResyncFiletime @now.
+    4. Deleting the URL cache on NPS is not enough: the service holds CRLs in its own memory;
+       Restart-Service IAS empties that.
     """
 
     code = 855
@@ -336,8 +338,9 @@ class EapUserRootCertInvalid(EapCertificateError):
 
     Fix:
 
-    1. If the installed root is not the one the CA publishes, replace it by the original; if it
-       was distrusted on purpose, reissue the clients from another CA.
+    1. If the installed root is not the one the CA publishes (compare thumbprints), find out who
+       put it there, and replace it by the original.
+    2. If it was distrusted on purpose, leave it so and reissue the clients from another CA.
     """
 
     code = 862
@@ -415,7 +418,9 @@ class EapServerRootCertNotFound(EapCertificateError):
     code = 864
     symbol = "ERROR_EAP_SERVER_ROOT_CERT_NOT_FOUND"
     message = "EAP failed because the client has no trusted root for the EAP server's certificate."
-    hint = "See which certificate NPS presents, and trust its root CA on the client"
+    hint = (
+        "See which certificate NPS presents; if your own CA issued it, trust that CA on the client"
+    )
     transient = False
     fix_side: FixSide = "either"
     severity: Severity = "error"
@@ -436,9 +441,11 @@ class EapServerRootCertInvalid(EapCertificateError):
 
     Fix:
 
-    1. If the last certificate of that chain is damaged, expired or distrusted, replace it in
-       Trusted Root by the CA's current root.
-    2. If the chain is sound on the client, look on NPS whether another certificate than the
+    1. If the last certificate of that chain is damaged or expired, replace it in Trusted Root by
+       the CA's current root, thumbprint compared.
+    2. If it is among the untrusted certificates, leave it there: NPS needs a certificate from
+       another CA.
+    3. If the chain is sound on the client, look on NPS whether another certificate than the
        exported one is selected in the network policy.
     """
 

@@ -175,13 +175,14 @@ class UnspecifiedIkeError(NegotiationError):
 
     Fix:
 
-    1. On the client, set PfsGroup with Set-VpnConnectionIPsecConfiguration to the group in the
-       gateway's ESP proposal (PFS2048 for modp2048, ECP256, ECP384).
+    1. On the client, set PfsGroup with Set-VpnConnectionIPsecConfiguration (all six values must
+       be given) to the group in the gateway's ESP proposal (PFS2048 for modp2048, ECP256,
+       ECP384).
     2. Where the client cannot be changed, take the key exchange out of esp_proposals on the
        gateway (aes256-sha256 instead of aes256-sha256-modp2048): rekeyed SAs then have no forward
        secrecy of their own.
-    3. Or let only the client rekey: rekey_time = 0 for the child in swanctl.conf; new keys still
-       come, started by Windows.
+    3. Or let only the client rekey: rekey_time = 0 for the child in swanctl.conf (rekey=no on
+       libreswan); new keys still come, started by Windows.
     4. For a dial with L2TP/IPsec (RAS 793), go through the causes of GeneralProcessingError, of
        which this is the still more general form.
     """
@@ -189,7 +190,7 @@ class UnspecifiedIkeError(NegotiationError):
     code = 13816
     symbol = "ERROR_IPSEC_IKE_ERROR"
     message = "IKE failed for a reason that Windows does not name."
-    hint = "If it comes at a rekey, make PfsGroup equal to the group in the gateway's ESP proposal"
+    hint = "See if the dial or a rekey fails; at a rekey, make PfsGroup equal to the gateway's ESP group"
     transient = False
     fix_side: FixSide = "either"
     severity: Severity = "error"

@@ -30,8 +30,8 @@ class BadSpi(PacketError):
     The receiver finds the SA of an ESP or AH packet by its SPI. Here the look-up found nothing,
     so the packet was thrown away before any decryption. IKE is not involved and the sender
     usually learns nothing: it keeps sending into a hole until its own liveness check or rekey
-    fails. Single drops around a rekey or a disconnect are packets that were still under way and
-    do no harm.
+    fails and it negotiates anew. Single drops around a rekey or a disconnect are packets that
+    were still under way and do no harm.
 
     Codes:
 
@@ -54,7 +54,7 @@ class BadSpi(PacketError):
     symbol = "ERROR_IPSEC_BAD_SPI"
     message = "An IPsec packet arrived with an SPI for which this machine has no valid SA."
     hint = "Make the sender drop its stale SAs and negotiate again; look for a restart or failover on this side"
-    transient = False
+    transient = True
     fix_side: FixSide = "either"
     severity: Severity = "error"
     space: Space = "windows"
@@ -244,7 +244,7 @@ class IntegrityCheckFailed(PacketError):
     message = "The integrity check value of an IPsec packet did not verify."
     hint = "Compare captures of the same packet at both ends to find what changes it on the way"
     transient = False
-    fix_side: FixSide = "network"
+    fix_side: FixSide = "either"
     severity: Severity = "error"
     space: Space = "windows"
     _other_codes = {
@@ -273,7 +273,8 @@ class ClearTextDrop(PacketError):
        here to Request; until it is Require again, anyone can send this traffic unprotected.
     3. For a host that can do no IPsec, add an exemption as narrow as possible: New-NetIPsecRule
        -DisplayName NAME -RemoteAddress ADDRESS -InboundSecurity None -OutboundSecurity None;
-       traffic with that address is then neither authenticated nor encrypted.
+       traffic with that address, and with whoever takes it, is then neither authenticated nor
+       encrypted. Remove-NetIPsecRule -DisplayName NAME undoes it.
     """
 
     code = 13916

@@ -46,15 +46,16 @@ class InvalidPayload(PayloadError):
 
     1. On the client, in an elevated prompt, import the certificate with its key for the computer:
        certutil -f -importpfx CLIENT.p12 NoExport. Then delete the copy in the user's store
-       (certmgr.msc).
+       (certmgr.msc) and the file.
     2. Set the profile's ciphers to those of the gateway, for example for
        ike=aes256-sha256-modp2048 and esp=aes256-sha256-modp2048:
        Set-VpnConnectionIPsecConfiguration -ConnectionName NAME -AuthenticationTransformConstants
        SHA256128 -CipherTransformConstants AES256 -EncryptionMethod AES256 -IntegrityCheckMethod
        SHA256 -DHGroup Group14 -PfsGroup PFS2048 -Force.
     3. If it breaks at rekey, end the gateway's esp proposal with the group the client has as
-       PfsGroup (modp2048 for PFS2048, ecp384 for ECP384) and reload it. Restarting the gateway's
-       IPsec service only clears the state until the next rekey.
+       PfsGroup (modp2048 for PFS2048, ecp384 for ECP384) and reload it; on libreswan that is
+       pfs=yes with the group after a semicolon in esp=, or pfs=no where PfsGroup is None.
+       Restarting the gateway's IPsec service only clears the state until the next rekey.
     4. With IKEv1 preshared keys, paste the same key into both ends again.
     """
 
@@ -255,14 +256,15 @@ class ProcessErrId(PayloadError):
 
     Fix:
 
-    1. With preshared keys, paste the same key into both ends again (client: Set-VpnConnection
-       -Name NAME -L2tpPsk KEY -Force) and make sure that the gateway picks this key for a client
-       behind NAT, whose address differs.
+    1. With preshared keys, paste the same key into both ends again (client: ncpa.cpl, Properties,
+       Security, Advanced settings; a key on a command line stays in its history) and make sure
+       that the gateway picks this key for a client behind NAT, whose address differs.
     2. On an Azure VPN gateway, confirm that SSTP or OpenVPN of the same gateway works, then reset
        the gateway (it drops all its tunnels for some minutes) and dial again.
     3. On any other IKEv2 gateway no cause is known. As a test, give the gateway an identity of
        the plainest type, a DNS name that its certificate also carries as subject alternative
-       name, instead of a key ID or a raw address.
+       name, instead of a key ID or a raw address: local.id = vpn.example.com in swanctl.conf,
+       leftid=@vpn.example.com in libreswan's ipsec.conf.
     4. Let failurePoint decide who acts: with PEER the other end rejected what this machine sent,
        and its log holds the reason; with ME this machine could not use what the peer sent, and
        the peer's vendor needs the capture.
@@ -362,9 +364,10 @@ class ProcessErrHash(PayloadError):
 
     Fix:
 
-    1. Give both ends one IKEv1 suite with SHA-256 or SHA-384 (not MD5 or SHA-1) and set the
-       preshared key on both again; if it only happens in quick mode or at deletion, update the
-       peer's IKEv1 stack or change to IKEv2.
+    1. Give both ends one IKEv1 suite with SHA-256 or SHA-384 (an L2TP profile offers only SHA-1
+       until Set-VpnConnectionIPsecConfiguration gives it a policy) and set the preshared key on
+       both again; if it only happens in quick mode or at deletion, update the peer's IKEv1 stack
+       or change to IKEv2.
     2. Let failurePoint decide who acts: with PEER the other end rejected what this machine sent,
        and its log holds the reason; with ME this machine could not use what the peer sent, and
        the peer's vendor needs the capture.
@@ -398,13 +401,16 @@ class ProcessErrSig(PayloadError):
     Fix:
 
     1. Preferred: issue the gateway and the clients ECDSA certificates (P-256 or P-384), whose
-       signatures use SHA-256 or SHA-384; strongSwan gateways serve Windows clients with them. For
-       libreswan no report shows it with Windows, so test it first.
-    2. If RSA with libreswan has to stay, an administrator of the gateway can allow SHA-1 again by
+       signatures use SHA-256 or SHA-384; strongSwan gateways serve Windows clients with them.
+    2. On libreswan test ECDSA first, no report shows it with this client: Windows uses the older
+       ECDSA methods, which libreswan has only since 2022, and its source picks the longest hash
+       that authby allows. So set authby=ecdsa-sha2_256 for a P-256 key, ecdsa-sha2_384 for P-384.
+    3. If RSA with libreswan has to stay, an administrator of the gateway can allow SHA-1 again by
        adding SHA1: after allow= in /etc/crypto-policies/back-ends/nss.config and restarting
-       ipsec. This lets every NSS program on that host accept forgeable SHA-1 signatures: keep the
-       host single-purpose, and take the entry out once the certificates are ECDSA.
-    3. Let failurePoint decide who acts: with PEER the other end rejected what this machine sent,
+       ipsec; update-crypto-policies writes that file anew, so look again after updates. This lets
+       every NSS program on that host accept forgeable SHA-1 signatures: keep the host
+       single-purpose, and take the entry out once the certificates are ECDSA.
+    4. Let failurePoint decide who acts: with PEER the other end rejected what this machine sent,
        and its log holds the reason; with ME this machine could not use what the peer sent, and
        the peer's vendor needs the capture.
     """

@@ -58,7 +58,9 @@ class NoPolicy(PolicyError):
     code = 13825
     symbol = "ERROR_IPSEC_IKE_NO_POLICY"
     message = "No IPsec policy is configured for this negotiation."
-    hint = "On an L2TP/IPsec server, restart PolicyAgent and then RRAS, so that its policy is made anew"
+    hint = (
+        "On an L2TP/IPsec server, see that PolicyAgent runs, then restart RRAS (drops its clients)"
+    )
     transient = False
     fix_side: FixSide = "either"
     severity: Severity = "error"
@@ -130,7 +132,7 @@ class PolicyChange(PolicyError):
     message = "A new IPsec policy invalidated SAs that were made under the old one."
     hint = "Connect again: the SAs ended because the IPsec policy changed, and new traffic uses the new one"
     transient = True
-    fix_side: FixSide = "local"
+    fix_side: FixSide = "none"
     severity: Severity = "error"
     space: Space = "windows"
 
@@ -159,7 +161,7 @@ class InvalidFilter(PolicyError):
     message = "An IPsec filter given to IKE is not valid."
     hint = "Find the rule whose addresses, ports or protocol do not make a valid filter"
     transient = False
-    fix_side: FixSide = "local"
+    fix_side: FixSide = "either"
     severity: Severity = "error"
     space: Space = "windows"
 

@@ -102,7 +102,8 @@ class MmAuthInUse(PolicyInUseError):
     1. In the program, delete in the reverse order of creation: transport or tunnel filter, main
        mode filter, authentication list. To exchange a pre-shared key that became known, overwrite
        the methods of the rule with netsh ipsec dynamic set rule rather than waiting for the
-       deletion.
+       deletion, best by kerberos= or rootca=: a new psk= on the command line stays in its history
+       and in process auditing.
     2. A rule that comes from an assigned IPsec policy (netsh ipsec static show gpoassignedpolicy)
        has to be removed there; the agent loads it again otherwise.
     3. Between the deletion of a protecting rule and its replacement the traffic is unprotected:

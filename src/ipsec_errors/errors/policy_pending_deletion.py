@@ -186,7 +186,7 @@ class MmAuthPendingDeletion(PolicyPendingDeletionError):
     code = 13022
     symbol = "ERROR_IPSEC_MM_AUTH_PENDING_DELETION"
     message = "The list of authentication methods is being removed and cannot be referred to."
-    hint = "Refer to a new authentication list; a retired key or CA is not out of use until this one is gone"
+    hint = "Refer to a new authentication list, and treat the old key or CA as still valid for now"
     transient = True
     fix_side: FixSide = "local"
     severity: Severity = "error"

@@ -44,11 +44,11 @@ class AttribFail(ProposalError):
 
     Fix:
 
-    1. On the L2TP/IPsec server, allow for phase 1 AES-256 with SHA-1 and group 14 or ECP384,
-       which current clients offer unasked, rather than 3DES or group 2.
-    2. To use SHA-256, give the profile on the client a policy:
-       Set-VpnConnectionIPsecConfiguration works for L2TP too; enter the same six values on the
-       server.
+    1. L2TP/IPsec server that allows only 3DES or group 2: add AES-256 with SHA-1 and group 14 or
+       ECP384 in phase 1, which clients offer unasked.
+    2. Leave a server that already asks for SHA-256 as it is. To use SHA-256, give the profile on
+       the client a policy: Set-VpnConnectionIPsecConfiguration works for L2TP too; enter the same
+       six values on the server.
     3. On the server, offer ESP in transport mode for UDP 1701, without AH.
     4. Between Windows machines, assign one crypto set to both by the same GPO, then run gpupdate
        /force on both.
@@ -100,9 +100,10 @@ class PolicyMismatch(ProposalError, PolicyError):
     4. RRAS: pass the same six values to Set-VpnServerConfiguration -CustomPolicy on every server
        of the farm, then Restart-Service RemoteAccess (this drops connected clients).
     5. strongSwan: put aes256-sha256-modp2048 into the connection's proposals and aes128gcm16 into
-       the child's esp_proposals, then swanctl --load-all.
-    6. libreswan: ike=aes256-sha2;modp2048, phase2alg=aes_gcm-null and pfs=no, then restart the
-       ipsec service.
+       the child's esp_proposals, then swanctl --load-all (with ipsec.conf: ike= and esp=, then
+       ipsec update).
+    6. libreswan: ike=aes256-sha2;modp2048, esp=aes_gcm-null (phase2alg= in old files) and pfs=no,
+       then restart the ipsec service, which drops its tunnels.
     7. A gateway pinned to a SHA-512 PRF (aes256gcm16-prfsha512-ecp384) needs a second suite such
        as aes256-sha384-ecp384: Windows stops at SHA-384.
     8. PfsGroup must equal the group in the gateway's ESP proposal (None where it has none), or
@@ -144,8 +145,8 @@ class UnknownDoi(ProposalError):
 
     Fix:
 
-    1. Correct the device that sends a value other than 1; a firewall or load balancer that
-       rewrites UDP 500 payloads is the next suspect.
+    1. Correct the device that sends a value other than 1; if it left that device as 1, capture at
+       both ends to see where on the path it changed.
     2. If both machines run Windows, send the two wfpdiag.cab files with the policy of both sides
        to Microsoft support: only the IKE service raises this code.
     """
@@ -177,8 +178,11 @@ class InvalidSituation(ProposalError):
     Fix:
 
     1. On strongSwan, set rekey_time = 0 for the child in swanctl.conf and run swanctl --load-all:
-       the client then starts the rekeys.
-    2. On libreswan, set rekey=no for the connection and restart the ipsec service.
+       the client then starts the rekeys. The hard life_time follows rekey_time: give it a value
+       of its own if keys must not outlive a limit.
+    2. On libreswan, set rekey=no for the connection (it covers IKE SA and CHILD_SA) and restart
+       the ipsec service; an SA the client does not rekey then ends at ikelifetime or
+       ipsec-lifetime (salifetime before 4.8).
     3. If it comes in IKEv1 main mode instead, correct the peer so that its SA payload carries the
        identity-only situation.
     """
@@ -214,7 +218,9 @@ class InvalidGroup(ProposalError):
        client's policy names them), so that its own rekeys start with it.
     2. On the client, set DHGroup and PfsGroup with Set-VpnConnectionIPsecConfiguration to the
        group the gateway has; choose Group14, ECP256 or ECP384.
-    3. Do not settle on group 1, 2 or 24: RFC 8247 rules out the first and advises against the
+    3. If it comes at rekeys of a client that has only NegotiateDH2048_AES256, give its profile a
+       policy of its own; ms-dh-downgrade=yes on libreswan would let the weak group in.
+    4. Do not settle on group 1, 2 or 24: RFC 8247 rules out the first and advises against the
        other two.
     """
 
@@ -293,9 +299,10 @@ class InvalidEncryptAlg(ProposalError):
 
     The cipher named for the exchange is unknown to the IKE service or not allowed at this place.
     Windows Firewall rules take DES, 3DES and AES-CBC in main mode, and AES-GCM in quick mode
-    only, although the cmdlet's list of values shows GCM for both. Whether the local policy or the
+    only, although the cmdlet's list of values shows GCM for both. An IKEv2 VPN profile is another
+    matter: its EncryptionMethod may be GCMAES128 or GCMAES256. Whether the local policy or the
     peer named the cipher, the message does not tell; this is read from its meaning and from the
-    cmdlet's documentation.
+    cmdlets' documentation.
 
     Codes:
 
@@ -312,7 +319,7 @@ class InvalidEncryptAlg(ProposalError):
     code = 13873
     symbol = "ERROR_IPSEC_IKE_INVALID_ENCRYPT_ALG"
     message = "The encryption algorithm is not valid for IKE."
-    hint = "Use AES-128, AES-192 or AES-256 for main mode; keep AES-GCM for quick mode"
+    hint = "In firewall main mode sets use AES-128, AES-192 or AES-256; keep AES-GCM for quick mode"
     transient = False
     fix_side: FixSide = "either"
     severity: Severity = "error"

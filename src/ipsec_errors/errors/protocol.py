@@ -44,8 +44,9 @@ class DhComputationFailed(ProtocolError):
     Fix:
 
     1. Pin one group on both ends so that no other is tried: Group14, ECP256 or ECP384 in the VPN
-       profile (Set-VpnConnectionIPsecConfiguration -DHGroup), the same group alone in the
-       gateway's ike proposal. Never go down to Group1 or Group2.
+       profile (Set-VpnConnectionIPsecConfiguration -DHGroup), the same group alone in the IKE
+       proposal of the connection on the gateway that serves this client. Never go down to Group1
+       or Group2.
     2. Where the peer's KE data has the wrong length for that group, its IKE software is at fault:
        update it, or choose the other kind of group (MODP instead of ECP, or the reverse).
     3. Where the length is right and this machine still fails, the fault is inside its IKE
@@ -83,7 +84,8 @@ class DhExchangeFailed(ProtocolError):
     1. If the first exchange fails: put the same single group into the profile's DHGroup and into
        the gateway's ike proposal (Group14 is modp2048, ECP256 and ECP384 are ecp256 and ecp384).
     2. If an IKE SA rekey fails on a strongSwan gateway: make the group the Windows client uses
-       the first (or only) one in the connection's ike proposal, so that the rekey starts with it.
+       the first (or only) one in the connection's IKE proposals (proposals in swanctl.conf, ike=
+       in ipsec.conf), so that the rekey starts with it.
     3. If a CHILD_SA rekey fails: give both ends the same PFS group (PfsGroup in the profile, the
        group at the end of the gateway's esp proposal), or none at both ends.
     """
@@ -175,7 +177,8 @@ class InvalidCookie(ProtocolError):
     or a cluster or load balancer handed the message to another node. It is neither a certificate
     nor a credential problem: winerrorcodes.com wrongly lists 13846 as
     ERROR_IPSEC_IKE_CERT_EXPIRED, a symbol that Windows does not have. The state heals by itself
-    once the stale SA times out, which can take minutes.
+    once the stale SA times out, which can take minutes. The pages below describe this situation;
+    none of them names the number.
 
     Codes:
 
@@ -251,10 +254,10 @@ class DecryptFailed(ProtocolError):
 
     Fix:
 
-    1. Set the preshared key anew on both ends by pasting it, not typing it: on the client
-       Set-VpnConnection -Name NAME -L2tpPsk KEY -Force (or the adapter's properties, so that the
-       key does not stay in a command history), on the gateway in ipsec.secrets or the secrets
-       section of swanctl.conf, then reload it there.
+    1. Set the preshared key anew on both ends by pasting it, not typing it: on the client in
+       ncpa.cpl, Properties, Security, Advanced settings (Set-VpnConnection -L2tpPsk does the
+       same, but leaves the key in the command history), on the gateway in ipsec.secrets or the
+       secrets section of swanctl.conf, then reload it there.
     2. On the gateway, check which secret it picks for this client: entries are chosen by the
        identities or addresses of both ends, and behind NAT the client's address is not the one in
        the file.
@@ -329,8 +332,8 @@ class InvalidResponderLifetimeNotify(ProtocolError):
     Fix:
 
     1. On the peer, set the IPsec (phase 2) lifetime to at least what Windows proposes, by default
-       60 minutes and 100000 kilobytes: rekey_time in swanctl.conf, salifetime in libreswan's
-       ipsec.conf. Do the same for phase 1 if the notify belongs to main mode.
+       60 minutes and 100000 kilobytes. Do the same for phase 1 if the notify belongs to main
+       mode.
     2. If the peer's lifetime must stay short for policy reasons, lower the value Windows proposes
        to the same figure (New-NetIPsecQuickModeCryptoProposal -MaxMinutes, at least 5), so that
        the responder has nothing to announce.
@@ -364,8 +367,8 @@ class InvalidMajorVersion(ProtocolError):
 
     Fix:
 
-    1. On the gateway, enable IKEv2 for this connection (version = 2 in swanctl.conf,
-       keyexchange=ikev2 or ikev2=insist in libreswan's ipsec.conf) and reload it.
+    1. On the gateway, enable IKEv2 for this connection (version = 2 in swanctl.conf;
+       keyexchange=ikev2 in libreswan's ipsec.conf, ikev2=insist before 5.0) and reload it.
     2. On the client, set the profile to the version the gateway is meant to speak:
        Set-VpnConnection -Name NAME -TunnelType Ikev2.
     3. Where a connection security rule needs IKEv2, recreate it with -KeyModule IKEv2 and
@@ -431,7 +434,9 @@ class RequireCpPayloadMissing(ProtocolError):
     Fix:
 
     1. On the gateway, assign addresses to this connection: pools in swanctl.conf,
-       rightaddresspool in libreswan's ipsec.conf, a static pool or DHCP in RRAS.
+       rightaddresspool with leftmodecfgserver=yes in libreswan's ipsec.conf, a static pool or
+       DHCP in RRAS. strongSwan without a pool answers INTERNAL_ADDRESS_FAILURE, which Windows
+       reports as InnerIpAssignmentFailure.
     2. If it is the server that misses the request, the client is no remote access client (a
        site-to-site peer or a router): give that peer a connection of its own that does not demand
        an inner address.
@@ -440,7 +445,9 @@ class RequireCpPayloadMissing(ProtocolError):
     code = 13900
     symbol = "ERROR_IPSEC_IKE_REQUIRE_CP_PAYLOAD_MISSING"
     message = "A required IKEv2 configuration payload was missing."
-    hint = "Give the gateway's connection an address pool, so that it answers the client's address request"
+    hint = (
+        "Have the gateway answer the address request: check that its log shows CPRQ in and CPRP out"
+    )
     transient = False
     fix_side: FixSide = "peer"
     severity: Severity = "error"

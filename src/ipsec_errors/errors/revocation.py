@@ -32,8 +32,10 @@ class CertRevoked(RevocationError):
     or a CA above it as revoked. It happens while a chain is validated: in IKE_AUTH or IKEv1 main
     mode for the peer's certificate, in the EAP exchange, or in the TLS handshake of SSTP. RRAS
     checks IKEv2 machine certificates only once CertAuthFlags is set to 4; the client that is then
-    refused sees AuthFail, and the value itself stands in the CAPI2 log of the server.
-    winerrorcodes.com wrongly gives 13845 for it while Windows defines 13845 as SOFT_SA_TORN_DOWN.
+    refused sees AuthFail, and the value itself stands in the CAPI2 log of the server. From
+    Schannel CRYPT_E_REVOKED can also mean the TLS alert certificate_revoked: then the other end
+    calls our own certificate revoked. winerrorcodes.com wrongly gives 13845 for it while Windows
+    defines 13845 as SOFT_SA_TORN_DOWN.
 
     Codes:
 
@@ -52,14 +54,16 @@ class CertRevoked(RevocationError):
        chain; one new end certificate does not help.
     5. If only a certificate hold was in force, lift it at the CA: no other reason can be taken
        back. Publish a new CRL with certutil -CRL.
-    6. On the checker, drop old answers: certutil -urlcache CRL delete, then certutil -setreg
-       chain\\ChainCacheResyncFiletime @now.
+    6. On the checker, make services ignore older cached answers: certutil -setreg
+       chain\\ChainCacheResyncFiletime @now in an elevated prompt.
     """
 
     code = 0x800B010C
     symbol = "CERT_E_REVOKED"
     message = "The issuing CA has revoked a certificate in the chain that was checked."
-    hint = "Find which certificate of the chain is revoked and replace it by one with a new key"
+    hint = (
+        "Find out which certificate of the chain is revoked and why, then replace it with a new key"
+    )
     transient = False
     fix_side: FixSide = "either"
     severity: Severity = "error"
@@ -97,7 +101,7 @@ class SmartcardCertRevoked(CertRevoked):
     code = 0x80090351
     symbol = "SEC_E_SMARTCARD_CERT_REVOKED"
     message = "The smart-card certificate used to authenticate has been revoked."
-    hint = "Give the user a smart card with a newly issued certificate"
+    hint = "Find out why the card was revoked; only then give the user a newly issued certificate"
     transient = False
     fix_side: FixSide = "local"
     severity: Severity = "error"
@@ -118,16 +122,16 @@ class KdcCertRevoked(CertRevoked):
 
     Fix:
 
-    1. On the domain controller, enrol a certificate from the Kerberos Authentication template and
-       remove the revoked one.
-    2. Ask the CA's owner why it was revoked: for a leaked controller key, treat the domain
+    1. Ask the CA's owner why it was revoked: for a leaked controller key, treat the domain
        controller as compromised and start the incident process.
+    2. Otherwise, on the domain controller, enrol a certificate from the Kerberos Authentication
+       template and remove the revoked one.
     """
 
     code = 0x8009035B
     symbol = "SEC_E_KDC_CERT_REVOKED"
     message = "The domain controller's certificate for smart-card logon has been revoked."
-    hint = "Enrol a new Kerberos certificate on the domain controller that answered"
+    hint = "Find out why that controller's certificate was revoked, then enrol a new one on it"
     transient = False
     fix_side: FixSide = "peer"
     severity: Severity = "error"
@@ -140,10 +144,11 @@ class CrlFailed(RevocationError):
     IKE validated a certificate chain for authentication (IKEv1 or AuthIP main mode, IKE_AUTH in
     IKEv2) and the revocation check did not come out clean. The number does not say whose
     certificate it was; as PeerCrlFailed exists for the peer's, look at the local machine
-    certificate too. Nor does it say whether the answer was "revoked" or no answer at all. With
-    CertValidationLevel AttemptCrlCheck only a revoked certificate makes IPsec authentication
-    fail; with RequireCrlCheck any error of the check does, an unreachable CRL included. Microsoft
-    documents these rules and the CRL requirements, but no list of causes for this number.
+    certificate too. Nor does it say whether the answer was "revoked" or no answer at all. For
+    connection security rules CertValidationLevel decides: its documented default is None, no
+    check; with AttemptCrlCheck only a revoked certificate makes IPsec authentication fail; with
+    RequireCrlCheck any error of the check does, an unreachable CRL included. Microsoft documents
+    these rules and the CRL requirements, but no list of causes for this number.
 
     Codes:
 
@@ -158,9 +163,11 @@ class CrlFailed(RevocationError):
        reach without the tunnel.
     4. If the distribution point in the certificate is missing or wrong, correct it at the CA and
        reissue: a CRL address cannot be changed afterwards.
-    5. Let SYSTEM reach the CRL's web server (firewall rule, machine proxy), then drop old answers
-       with certutil -urlcache CRL delete.
-    6. To bridge an outage of the CRL server only, Set-NetFirewallSetting -CertValidationLevel
+    5. Let SYSTEM reach the CRL's web server (firewall rule, machine proxy); cached answers:
+       certutil -setreg chain\\ChainCacheResyncFiletime @now.
+    6. certutil -urlcache CRL delete empties only the cache of the account that runs it; for the
+       IKE service run it as SYSTEM (psexec -s).
+    7. To bridge an outage of the CRL server only, Set-NetFirewallSetting -CertValidationLevel
        AttemptCrlCheck keeps refusing known revoked certificates but lets in those whose state is
        unknown, stolen keys included; restore RequireCrlCheck as soon as the CRL is back.
     """
@@ -235,8 +242,8 @@ class RevocationOffline(RevocationError):
        point, and alert before each next-update time.
     2. Put the CRL on an HTTP server that is reachable from the internet as well as from the VPN
        and NPS servers; keep two distribution points.
-    3. On the checking machine, correct the proxy or firewall for SYSTEM, then run certutil
-       -urlcache CRL delete and dial again.
+    3. On the checking machine, correct the proxy or firewall for SYSTEM, then empty its cache,
+       psexec -s certutil -urlcache CRL delete, and dial again.
     4. If CAPI2 shows a CRL that loads but is refused, reissue the CA certificate with CRL signing
        in its key usage.
     5. Emergency on NPS only: IgnoreRevocationOffline = 1 under
@@ -249,7 +256,7 @@ class RevocationOffline(RevocationError):
     message = "No usable CRL or OCSP answer could be had, so revocation could not be checked."
     hint = "Fetch the CRL from this machine with certutil -verify -urlfetch and see which address fails"
     transient = True
-    fix_side: FixSide = "local"
+    fix_side: FixSide = "either"
     severity: Severity = "error"
     space: Space = "windows"
 
@@ -257,10 +264,10 @@ class RevocationOffline(RevocationError):
 class SmartcardRevocationOffline(RevocationOffline):
     """Whether the smart-card certificate is revoked could not be found out.
 
-    During smart-card authentication the domain controller checks the revocation of every
-    certificate above the card. It got no valid CRL, so the logon was refused although nothing
-    says that the card is bad. As soon as one CRL of the chain runs out, all users of that CA are
-    hit at once, and those who are forced to use a card have no password to fall back on.
+    During smart-card authentication the domain controller checks the revocation of the card's
+    certificate and its CAs. It got no valid CRL, so the logon was refused although nothing says
+    that the card is bad. As soon as one CRL of the chain runs out, all users of that CA are hit
+    at once, and those who are forced to use a card have no password to fall back on.
 
     Codes:
 
@@ -268,11 +275,14 @@ class SmartcardRevocationOffline(RevocationOffline):
 
     Fix:
 
-    1. Bring the issuing CA back and publish its CRL; for a CA that stays down, its CRL can be
-       re-signed with the CA key by certutil -sign.
-    2. Let every domain controller reach the card issuer's CRL server, or host a copy of the CRL
+    1. Bring the issuing CA back and publish its CRL.
+    2. Only if it stays down, its owner can extend the last CRL with certutil -sign where the CA
+       key is kept; do not copy the key for it.
+    3. Such a CRL knows no revocation made since: disable the accounts of cards lost meanwhile,
+       and replace it by a regular CRL soon.
+    4. Let every domain controller reach the card issuer's CRL server, or host a copy of the CRL
        on an inner web server and use that address.
-    3. Give the CRL a longer overlap period at the CA, so that a day's outage of the CA stops
+    5. Give the CRL a longer overlap period at the CA, so that a day's outage of the CA stops
        nobody.
     """
 
@@ -404,11 +414,11 @@ class NoRevocationCheck(RevocationError):
     2. If the client offered the wrong certificate, narrow the EAP profile's certificate selection
        to the issuer whose certificates carry CRL addresses.
     3. Only for Entra conditional access: on NPS set IgnoreNoRevocationCheck = 1 under
-       HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13, and restrict the network policy
-       to the OID 1.3.6.1.4.1.311.87: the value admits every client whose revocation check cannot
-       be completed.
-    4. Remove IgnoreNoRevocationCheck, or set it to 0, when conditional access certificates are no
-       longer used.
+       HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 (\\25 for PEAP), restart NPS, and
+       restrict the network policy to the OID 1.3.6.1.4.1.311.87: the value admits every client
+       whose revocation check cannot be completed.
+    4. Remove IgnoreNoRevocationCheck, or set it to 0, and restart NPS when conditional access
+       certificates are no longer used.
     """
 
     code = 0x80092012

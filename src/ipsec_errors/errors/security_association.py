@@ -121,7 +121,7 @@ class SimultaneousRekey(SecurityAssociationError):
         "Nothing to repair if traffic goes on; to avoid it, let one end rekey well before the other"
     )
     transient = True
-    fix_side: FixSide = "either"
+    fix_side: FixSide = "none"
     severity: Severity = "error"
     space: Space = "windows"
 
@@ -196,7 +196,7 @@ class SoftSaTornDown(SecurityAssociationError):
     symbol = "ERROR_IPSEC_IKE_SOFT_SA_TORN_DOWN"
     message = "A soft SA was removed: its permission to send in clear text has ended."
     hint = "The clear text exception ended; make sure that what follows is a protected SA, not a new soft one"
-    transient = False
+    transient = True
     fix_side: FixSide = "none"
     severity: Severity = "status"
     space: Space = "windows"
@@ -221,7 +221,8 @@ class GetSpiFailed(SecurityAssociationError):
        traffic that the peer negotiates, and make the peer's selectors its mirror image.
     2. If rules and filters differ although the rule is right, load the policy again: gpupdate
        /force for Group Policy, or disable and enable the rule (Disable-NetIPsecRule,
-       Enable-NetIPsecRule), which interrupts its traffic for a moment.
+       Enable-NetIPsecRule): until it is enabled again nothing protects its traffic, so stop
+       confidential traffic first.
     3. If it came with a policy refresh only, let the traffic negotiate once more; no change is
        needed.
     """
@@ -496,7 +497,7 @@ class QmExpired(SecurityAssociationError):
         "Send traffic again: a new quick mode SA is negotiated; act only if rekeying keeps failing"
     )
     transient = True
-    fix_side: FixSide = "either"
+    fix_side: FixSide = "none"
     severity: Severity = "error"
     space: Space = "windows"
 

@@ -175,7 +175,8 @@ class ServerCredentialAcquireFailed(IkeServiceError):
 
     1. Workgroup machine: nothing is broken. Ignore the code where no rule uses Kerberos; where
        one does, give the rule a first authentication set with a computer certificate
-       (New-NetIPsecAuthProposal -Machine -Cert) on both ends.
+       (New-NetIPsecAuthProposal -Machine -Cert -Authority CA-NAME -AuthorityType Root) on both
+       ends.
     2. Domain member: restore the way to a domain controller (DNS server, routing, firewall),
        correct the clock, and repair a broken secure channel in an elevated Windows PowerShell 5.1
        with Test-ComputerSecureChannel -Repair -Credential contoso\\admin. Then restart IKEEXT;
@@ -345,7 +346,7 @@ class ShuttingDown(IkeServiceError):
     code = 13891
     symbol = "ERROR_IPSEC_IKE_SHUTTING_DOWN"
     message = "The IKE service is shutting down and ended the negotiation."
-    hint = "Find out why IKEEXT stopped; once it runs again, negotiate anew"
+    hint = "See whether IKEEXT is running again and dial anew; if it stays down, find out what stopped it"
     transient = True
     fix_side: FixSide = "either"
     severity: Severity = "error"
@@ -369,13 +370,16 @@ class IPsecServiceStopped(IkeServiceError):
 
     1. On the machine that dials, elevated: Set-Service BFE -StartupType Automatic; Start-Service
        BFE. Without BFE the Windows firewall does not work either.
-    2. Then: Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT. Dial again.
-    3. If a Group Policy or a hardening script disables the services, change it there, otherwise
+    2. If Windows refuses to change BFE (access denied), set its start type in the registry and
+       restart the machine: reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\BFE /v Start /t
+       REG_DWORD /d 2 /f
+    3. Then: Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT. Dial again.
+    4. If a Group Policy or a hardening script disables the services, change it there, otherwise
        the next refresh disables them again.
-    4. If another IPsec product has them disabled on purpose, decide for one: remove it or switch
+    5. If another IPsec product has them disabled on purpose, decide for one: remove it or switch
        off its IPsec function, or use SSTP for the Windows connection. Two IKE stacks cannot share
        UDP ports 500 and 4500.
-    5. If BFE does not start, check that RpcSs runs and go by the error that event 7023 or 7000
+    6. If BFE does not start, check that RpcSs runs and go by the error that event 7023 or 7000
        gives for BFE; IKEEXT cannot start before it.
     """
 

@@ -229,7 +229,13 @@ class DropNoResponse(NegotiationTimeoutError):
        Clear-DnsClientCache.
     4. Start the service on the peer: Start-Service IKEEXT and RemoteAccess on Windows, systemctl
        start strongswan or ipsec on Linux.
-    5. From a network that blocks UDP 500 (hotels, guest networks), use another network, or an
+    5. Where libreswan drops IKEv1, move the clients to IKEv2; if L2TP/IPsec has to stay,
+       ikev1-policy=accept under config setup opens the host to the obsolete protocol again
+       (restart ipsec).
+    6. Where strongSwan counts half-open attempts of many clients behind one address, raise
+       charon.block_threshold in strongswan.conf; 0 switches the limit off and exposes it to
+       floods.
+    7. From a network that blocks UDP 500 (hotels, guest networks), use another network, or an
        SSTP profile where the server offers one.
     """
 

@@ -42,8 +42,8 @@ class InteractionRequired(VpnConnectionError):
 
     Fix:
 
-    1. As the user who will dial: connect once from Settings with the sign-in info saved
-       (RememberCredential on); rasdial works from then on.
+    1. As the user who will dial: connect once from Settings with the sign-in info saved; rasdial
+       then works for every program that runs as this user.
     2. Pin ServerNames and TrustedRootCA in the EAP XML, so that no trust question arises; do not
        answer it by turning validation off.
     3. Add a certificate filter (issuer or EKU) to the EAP-TLS settings where more than one
@@ -109,11 +109,13 @@ class AutomaticVpnFailed(VpnConnectionError):
 
     1. Client: Set-VpnConnection -Name NAME -TunnelType Ikev2 (or L2tp, Sstp: what the server
        offers), dial, and follow the error that now appears.
-    2. Firewall administrator: allow UDP 500 and 4500 to the server for IKEv2 and L2TP/IPsec, TCP
+    2. Profile from Intune or ProfileXML: change NativeProtocolType there, because the next
+       synchronisation can undo what was set on the client.
+    3. Firewall administrator: allow UDP 500 and 4500 to the server for IKEv2 and L2TP/IPsec, TCP
        443 for SSTP.
-    3. Server's administrator: install the machine certificate for IKE, or set the same L2TP
+    4. Server's administrator: install the machine certificate for IKE, or set the same L2TP
        pre-shared key on both ends.
-    4. Keep the type pinned once it works: it also spares users the delay of the types that cannot
+    5. Keep the type pinned once it works: it also spares users the delay of the types that cannot
        work, and PPTP, which is broken, is never tried.
     """
 
@@ -121,7 +123,7 @@ class AutomaticVpnFailed(VpnConnectionError):
     symbol = "ERROR_AUTOMATIC_VPN_FAILED"
     message = "Every tunnel type that the automatic profile tried has failed."
     hint = "Set the profile to the one tunnel type the server offers, and dial again for the real error"
-    transient = False
+    transient = True
     fix_side: FixSide = "either"
     severity: Severity = "error"
     space: Space = "ras"
@@ -143,7 +145,9 @@ class VpnDisconnect(VpnConnectionError):
     1. Client: dial again on a steady link; a wired or other network tells the path from the
        server.
     2. RRAS administrator: raise the number of ports, for instance Set-VpnServerConfiguration
-       -Ikev2Ports 500, and restart RemoteAccess.
+       -Ikev2Ports 500.
+    3. Restart RemoteAccess for it at a quiet hour: Restart-Service RemoteAccess drops every user
+       who is connected.
     """
 
     code = 807
@@ -161,10 +165,10 @@ class VpnDisconnect(VpnConnectionError):
 class VpnRefused(VpnConnectionError):
     """The VPN server refused the connection; its configuration and the profile do not fit.
 
-    The server's address answered with a refusal, so the path works and nobody there wants this
-    kind of connection: no listener for the tunnel type, or a server that rejects it by its
-    settings. Windows words it as a mismatch between the server's configuration and the
-    connection's settings. Nothing more specific than the message was found.
+    The server, or a device in front of it, answered with a refusal instead of silence. Either
+    nothing listens there for this tunnel type, or the server rejects it by its settings. Windows
+    words it as a mismatch between the server's configuration and the connection's settings.
+    Nothing more specific than the message was found.
 
     Codes:
 
@@ -210,7 +214,7 @@ class VpnTimeout(VpnConnectionError, NegotiationTimeoutError):
        would accept L2TP without IPsec.
     3. Correct the public DNS record of the VPN server.
     4. RRAS on Windows Server 2019 or later: turn IKEv2 fragmentation on (it is off by default),
-       then restart RemoteAccess: reg add
+       then restart RemoteAccess, which drops all users: reg add
        HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v
        EnableServerFragmentation /t REG_DWORD /d 1
     5. Clients need Windows 10 1803 or later for it; strongSwan (fragmentation = yes) and
@@ -226,8 +230,9 @@ class VpnTimeout(VpnConnectionError, NegotiationTimeoutError):
     8. Load balancer: bind UDP 500 and 4500 of a client to one server, check health on both, and
        keep the client's source address (no full NAT).
     9. If source NAT must stay, raise the limit per source address on each RRAS server to twice
-       the clients expected and restart IKEEXT; it also guards against floods, so not higher than
-       needed: reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v
+       the clients expected and restart IKEEXT, which drops the tunnels; it also guards against
+       floods, so not higher than needed: reg add
+       HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v
        IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000
     10. Clear the client's stale UDP session on the firewall, and shorten the network outage time
         (mobility) so that it does not come back.
@@ -241,7 +246,7 @@ class VpnTimeout(VpnConnectionError, NegotiationTimeoutError):
     code = 809
     symbol = "ERROR_VPN_TIMEOUT"
     message = "The VPN server did not answer; a device on the path may block the VPN."
-    hint = "Capture UDP 500 and 4500 on client and server at once: where do the packets stop?"
+    hint = "Dial from another network; if that fails too, see whether UDP 500 and 4500 reach the server"
     transient = True
     fix_side: FixSide = "network"
     severity: Severity = "error"
@@ -265,7 +270,7 @@ class VpnBadCert(VpnConnectionError, CertificateError):
     1. Renew what has expired, on the machine concerned, and remove the expired one from its
        Personal store.
     2. Exchange the CA certificates: root and intermediates of each end into the Local Computer
-       stores of the other.
+       stores of the other, thumbprints compared first.
     3. With several candidates, keep one for the VPN, or give it the IKE intermediate EKU
        (1.3.6.1.5.5.8.2.2), which Windows prefers for IKEv2.
     4. Reissue a server certificate without Server Authentication or without the dialled name.
@@ -296,10 +301,11 @@ class VpnBadPsk(VpnConnectionError, AuthenticationError):
 
     Fix:
 
-    1. Client: Set-VpnConnection -Name NAME -L2tpPsk 'KEY' -Force, then clear the key from the
-       PowerShell history.
-    2. RRAS: enter the same key in rrasmgmt.msc, server Properties, Security, L2TP; restart
-       RemoteAccess. Linux: ipsec.secrets or swanctl.conf.
+    1. Client: ncpa.cpl, Properties, Security, Advanced settings; in a script Set-VpnConnection
+       -L2tpPsk, but a key written there stays in history and logs.
+    2. RRAS: enter the same key in rrasmgmt.msc, server Properties, Security, under the custom
+       IPsec policy for L2TP; restart RemoteAccess, which drops the connected users. Linux:
+       ipsec.secrets or swanctl.conf.
     3. Let both ends use the same kind of proof: L2tpIPsecAuth Psk on the client only where the
        server holds a key.
     4. A key that many clients share lets each of them pose as the server: use a long random one,
@@ -326,7 +332,8 @@ class ServerPolicyMismatch(VpnConnectionError, AuthenticationError):
     user's request down by policy. Windows blames the authentication method (the server logs event
     20276 for that), but every other denial by NPS reaches the client with the same number: no
     matching network policy, dial-in not permitted, or a certificate whose revocation could not be
-    checked. Device tunnels do not meet it: they have no user.
+    checked. A device tunnel is admitted by RRAS on its machine certificate and asks no NPS: look
+    at the user tunnel.
 
     Codes:
 
@@ -347,8 +354,9 @@ class ServerPolicyMismatch(VpnConnectionError, AuthenticationError):
     6. Reason 258 with short-lived Entra ID certificates, and only then: on NPS set the DWORD
        IgnoreNoRevocationCheck = 1 in HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13
        (EAP-TLS) or \\25 (PEAP), also on a server that proxies RADIUS to it, and restart the
-       server. NPS then admits any certificate that names no CRL without a revocation check, so
-       keep other CAs that issue such certificates out of NTAuth; delete the value to undo it.
+       server. NPS then admits every certificate whose revocation check it cannot complete, not
+       only these, so restrict the network policy to the OID 1.3.6.1.4.1.311.87; delete the value
+       and restart to undo it.
     7. 2012 R2: move RRAS to Windows Server 2016 or later, where TLS 1.0 can stay off; enabling
        TLS 1.0 again would weaken the whole server.
     """
@@ -483,7 +491,8 @@ class FailedCpRequired(VpnConnectionError, NegotiationError):
     The responder is set up to hand out inner addresses and received IKE_AUTH without a
     configuration request, so it answered FAILED_CP_REQUIRED (37) and made no CHILD_SA. An
     ordinary Windows VPN profile always asks, so this is met where a site-to-site interface, or a
-    client with fixed inner addresses, reaches a gateway connection meant for road warriors.
+    client with fixed inner addresses, reaches a gateway connection meant for road warriors. The
+    report found is of a Linux client; the steps for RRAS follow from its settings.
 
     Codes:
 
@@ -491,8 +500,8 @@ class FailedCpRequired(VpnConnectionError, NegotiationError):
 
     Fix:
 
-    1. RRAS: let the interface ask, Set-VpnS2SInterface -Name NAME -InternalIPv4 $true, if the
-       gateway shall assign the address.
+    1. RRAS: if the gateway shall assign the address, let it ask: Set-VpnS2SInterface -Name NAME
+       -InitiateConfigPayload $true -InternalIPv4 $true.
     2. Gateway: for sites, use a connection without pools (strongSwan) or rightaddresspool
        (libreswan), with the site's subnets as selectors.
     """
@@ -524,11 +533,13 @@ class TsUnacceptable(VpnConnectionError, NegotiationError):
 
     1. strongSwan for Windows clients: children.NAME.local_ts = 0.0.0.0/0, ::/0, no remote_ts, and
        pools, so that the client side is its address.
-    2. libreswan: leftsubnet=0.0.0.0/0 with rightaddresspool and narrowing=yes; mind that what is
+    2. With 0.0.0.0/0 a client may send anywhere through the tunnel: limit what it reaches by
+       firewall rules on the gateway.
+    3. libreswan: leftsubnet=0.0.0.0/0 with rightaddresspool and narrowing=yes; mind that what is
        narrowed away leaves the tunnel's protection.
-    3. Split tunnelling belongs into the routes of the Windows profile, not into narrower
+    4. Split tunnelling belongs into the routes of the Windows profile, not into narrower
        selectors on the gateway.
-    4. Sites: mirror the subnets, on RRAS with Set-VpnS2SInterface and the selectors of
+    5. Sites: mirror the subnets, on RRAS with Set-VpnS2SInterface and the selectors of
        New-VpnTrafficSelector.
     """
 
@@ -560,8 +571,9 @@ class MobikeDisabled(VpnConnectionError):
 
     1. In ncpa.cpl, connection Properties, Security, Advanced settings, IKEv2, tick Mobility and
        choose a network outage time.
-    2. In a managed profile, leave DisableMobility false; otherwise let the program hang up and
-       dial anew on a change of network.
+    2. Where a script sets the flag, change it there, or it returns with the next deployment.
+    3. If mobility is off on purpose, let the program hang up and dial anew on a change of
+       network.
     """
 
     code = 843
@@ -598,7 +610,7 @@ class CannotInitiateMobikeUpdate(VpnConnectionError):
     )
     hint = "Wait for the state Connected before you request the endpoint update"
     transient = True
-    fix_side: FixSide = "local"
+    fix_side: FixSide = "none"
     severity: Severity = "error"
     space: Space = "ras"
 
@@ -623,8 +635,8 @@ class DnsNameNotResolvable(VpnConnectionError):
        certificate (Set-VpnConnection -ServerAddress).
     3. DNS administrator: restore the public A or AAAA record, and its delegation or signature;
        the inside may answer with another address.
-    4. Exempt the VPN server's own name from the Name Resolution Policy Table, so that it always
-       resolves outside the tunnel.
+    4. Exempt the server's own name from the Name Resolution Policy Table: in ProfileXML, a
+       DomainNameInformation with its FQDN and no DnsServers.
     5. Do not dial the bare IP address as a cure: the server's certificate will not match it.
     """
 
@@ -653,7 +665,7 @@ class Ikev2PskInterfaceAlreadyExists(VpnConnectionError):
     Fix:
 
     1. RRAS administrator: keep one interface per peer and give it all subnets:
-       Set-VpnS2SInterface -Name NAME -IPv4Subnet with the full list.
+       Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.1.0.0/16:100','10.2.0.0/16:100'.
     2. If there must be two, change one to -AuthenticationMethod MachineCertificates, or to
        another public address of the peer.
     """

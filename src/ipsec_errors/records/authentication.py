@@ -170,8 +170,8 @@ RECORDS: "dict[str, Record]" = {
                 "the public name clients dial, not the NetBIOS name."
             ),
             (
-                "Give that certificate the EKU Server Authentication (1.3.6.1.5.5.7.3.1), best "
-                "with IP security IKE intermediate (1.3.6.1.5.5.8.2.2) too."
+                "Give that certificate the EKU Server Authentication (1.3.6.1.5.5.7.3.1); where "
+                "several have it, IKE intermediate (1.3.6.1.5.5.8.2.2) as well."
             ),
             (
                 "Client: dial exactly the name in the certificate: Set-VpnConnection -Name NAME "
@@ -182,12 +182,12 @@ RECORDS: "dict[str, Record]" = {
                 "DNS name too: pki --issue --san dns:203.0.113.10 --san 203.0.113.10."
             ),
             (
-                "Client, elevated: Import-Certificate -FilePath root.cer -CertStoreLocation "
-                "Cert:\\LocalMachine\\Root; sub-CAs go to Cert:\\LocalMachine\\CA."
+                "If the root is missing, get it from its owner and compare the thumbprint first: "
+                "from then on the whole machine trusts what that CA issues."
             ),
             (
-                "Import a root only from its owner and after comparing the thumbprint: from then "
-                "on the whole machine trusts what that CA issues."
+                "Client, elevated: Import-Certificate -FilePath root.cer -CertStoreLocation "
+                "Cert:\\LocalMachine\\Root; sub-CAs go to Cert:\\LocalMachine\\CA."
             ),
             (
                 "Renew a certificate that has expired or was revoked, on the side that holds it, "
@@ -206,16 +206,22 @@ RECORDS: "dict[str, Record]" = {
                 "-MachineCertificateIssuerFilter or -MachineCertificateEKUFilter."
             ),
             (
-                "RRAS with machine certificates: Set-VpnAuthProtocol -RootCertificateNameToAccept"
-                " with the root that issued the clients' certificates."
+                "RRAS with machine certificates: name the clients' root, as a certificate and not"
+                " as a text: Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item "
+                "Cert:\\LocalMachine\\Root\\THUMBPRINT); Certificate must be among its "
+                "UserAuthProtocolAccepted."
             ),
             (
-                "That root must also be in the server's own Trusted Root store; restart "
-                "RemoteAccess afterwards."
+                "That root must also be in the server's own Trusted Root store; then "
+                "Restart-Service RemoteAccess, which drops the connected users."
             ),
             (
-                "strongSwan that refuses the client: set remote.eap_id = %any for EAP, or widen "
-                "remote.id while cacerts still limits who may connect."
+                "strongSwan that refuses an EAP client: remote.eap_id = %any only asks for the "
+                "user name; EAP secrets or RADIUS still decide who gets in."
+            ),
+            (
+                "strongSwan that refuses a certificate client: widen remote.id only with "
+                "remote.cacerts set, as %any admits every certificate of that CA."
             ),
             (
                 "Replace an EdDSA or P-521 certificate by one with an RSA, ECDSA P-256 or ECDSA "
@@ -324,6 +330,10 @@ RECORDS: "dict[str, Record]" = {
                 "A device on the path rewrote part of the first IKE messages, so the two ends "
                 "signed and verified different bytes."
             ),
+            (
+                "Somebody between the two ends poses as the peer and has its certificate, which "
+                "is public, but not its private key."
+            ),
         ],
         "diagnosis": [
             {
@@ -354,6 +364,10 @@ RECORDS: "dict[str, Record]" = {
             (
                 "If the captures differ, turn off the IKE or IPsec helper (ALG, passthrough "
                 "rewriting) of the router between; NAT-T does not need it."
+            ),
+            (
+                "If key and certificate fit and the captures differ without such a helper, treat "
+                "the path as hostile; do not switch to a shared key to get by."
             ),
         ],
         "transient": False,
@@ -442,12 +456,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "In the policy, exempt the addresses of all domain controllers, so that ticket "
-                "requests need no SA; that traffic then goes without IPsec."
-            ),
-            (
-                "Let the initiator reach a controller of the responder's domain as well: its "
-                "ticket is issued there."
+                "Let the initiator reach a controller of the responder's domain as well as one of"
+                " its own: the ticket is issued there."
             ),
             (
                 "Use two-way trusts, and make external trusts anew with fully qualified domain "
@@ -456,6 +466,10 @@ RECORDS: "dict[str, Record]" = {
             (
                 "Rejoin a broken computer account: Test-ComputerSecureChannel -Repair, run on "
                 "that computer by an account that may reset it."
+            ),
+            (
+                "If the policy covers the domain controllers, exempt their addresses alone, so "
+                "that ticket requests need no SA; that traffic then goes without IPsec."
             ),
             (
                 "For peers outside the domain, add a certificate proposal beside Kerberos: "
@@ -589,7 +603,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "Get-NetIPsecPhase2AuthSet -PolicyStore ActiveStore",
             },
             {
-                "step": "Capture the exchange: AuthIP main mode shows as exchange type 243.",
+                "step": (
+                    "Capture the exchange (end with pktmon stop): AuthIP main mode shows as exchange "
+                    "type 243."
+                ),
                 "run": "pktmon start --capture --pkt-size 0",
             },
         ],
@@ -753,8 +770,16 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Do what the failure code says: unlock or enable the account, set a new password,"
-                " or lift the restriction that the event names."
+                "Act on the failure code: set a new password, or have the account's owner confirm"
+                " that it may be unlocked or enabled again."
+            ),
+            (
+                "If one source fails for many accounts, or an account locks again and again, look"
+                " for password guessing or an old saved password first."
+            ),
+            (
+                "If the event names a restriction (hours, workstation, expiry), change it only "
+                "when it was not meant for this account."
             ),
         ],
         "transient": False,
@@ -826,6 +851,15 @@ RECORDS: "dict[str, Record]" = {
                 "run": "nltest /sc_verify:example.com",
             },
             {
+                "step": (
+                    "On NPS, look for reason code 261: it is then NPS that cannot reach the domain."
+                ),
+                "run": (
+                    "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | "
+                    "Format-List Message"
+                ),
+            },
+            {
                 "step": "Read the Kerberos and LSA warnings of that minute in the System log.",
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='System'; Level=2,3} -MaxEvents 50 | "
@@ -864,6 +898,10 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "Kerberos Authentication (IPsec)",
                 "url": "https://technet.microsoft.com/en-us/library/cc784935(v=ws.10).aspx",
+            },
+            {
+                "title": "NPS Reason Codes 258 Through 282",
+                "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)",
             },
         ],
         "evidence": "documented",
@@ -907,7 +945,10 @@ RECORDS: "dict[str, Record]" = {
                 "The peer's computer account was reset or restored, and its password differs from"
                 " the directory's."
             ),
-            ("DNS leads the name to another machine than the one whose account bears it."),
+            (
+                "DNS leads the name to another machine than the one whose account bears it, by a "
+                "stale record or a forged answer."
+            ),
         ],
         "diagnosis": [
             {"step": "Look for duplicate names in the forest.", "run": "setspn -X -F"},
@@ -1107,8 +1148,12 @@ RECORDS: "dict[str, Record]" = {
                 "checks MS-CHAPv2 with it; right passwords then count as bad."
             ),
             (
-                "NPS denied the request: reason code 16 with a certificate and no password was "
-                "reported for keys held by older TPM models."
+                "NPS denied the request with reason code 16 although a certificate and no "
+                "password was used: reported for keys in older TPMs, without the client's number."
+            ),
+            (
+                "RRAS on Windows Server 2012 R2 has TLS 1.0 disabled and the profile uses EAP "
+                "with certificates over SSTP (IKEv2 shows 812 there)."
             ),
             (
                 "PEAP fails with this number on a preview of Windows 11 26H1 that connected "
@@ -1180,6 +1225,18 @@ RECORDS: "dict[str, Record]" = {
                 " the md4 or openssl plugin that EAP-MSCHAPv2 needs."
             ),
             (
+                "Reason code 16 with certificates: rule out a missing strong mapping first "
+                "(EapUserCertInvalid); then update the TPM firmware, BitLocker suspended."
+            ),
+            (
+                "A TPM update can clear the keys it holds: make sure that the user's certificate "
+                "can be enrolled again before you start."
+            ),
+            (
+                "2012 R2 with TLS 1.0 disabled: move RRAS to Windows Server 2016 or later rather "
+                "than enable TLS 1.0 again."
+            ),
+            (
                 "On the 26H1 preview, move that test profile from PEAP to EAP-TLS, which keeps "
                 "mutual certificate authentication."
             ),
@@ -1190,6 +1247,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "ServerPolicyMismatch",
             "LogonDenied",
+            "EapUserCertInvalid",
             "UnableToAuthenticateServer",
             "NoEapTlsCertificate",
             "PeapIdentityMismatch",
@@ -1209,7 +1267,13 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "title": "Always On VPN Authentication Failed Reason Code 16",
-                "url": "https://directaccess.richardhicks.com/tag/error/page/2/",
+                "url": "https://directaccess.richardhicks.com/2023/02/13/always-on-vpn-authentication-failed-reason-code-16/",
+            },
+            {
+                "title": (
+                    "Microsoft Q&A: RSA-PSS signatures and TPM 2.0 of specification version 1.16"
+                ),
+                "url": "https://learn.microsoft.com/en-us/answers/a/1970159",
             },
             {
                 "title": "Always On VPN with PEAP Fails in Windows 11 26H1",

@@ -32,12 +32,13 @@ RECORDS: "dict[str, Record]" = {
                 "space": "windows",
                 "number": 13905,
                 "symbol": "ERROR_IPSEC_IKE_AUTHORIZATION_FAILURE",
-                "message": "The peer was authenticated, but is not authorised to set up this security association.",
+                "message": "Authentication succeeded, but the authenticated identity is not authorised to have this SA.",
                 "collides": "",
             },
         ],
         "message": (
-            "The peer was authenticated, but is not authorised to set up this security association."
+            "Authentication succeeded, but the authenticated identity is not authorised to "
+            "have this SA."
         ),
         "hint": (
             "Add the computer or user to the group that the gateway's IPsec authorisation admits"
@@ -103,7 +104,7 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "Client: restart the computer to renew its groups (users: log off and on), or "
-                "purge tickets with klist purge -li 0x3e7."
+                "purge tickets with klist -li 0x3e7 purge."
             ),
             (
                 "Gateway: in wf.msc, Properties, IPsec Settings, IPsec tunnel authorization, "
@@ -115,7 +116,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": False,
-        "fix_side": "peer",
+        "fix_side": "either",
         "severity": "error",
         "related": [
             "AuthFirewallDrop",
@@ -232,8 +233,8 @@ RECORDS: "dict[str, Record]" = {
                 "that the unlock fetches a new ticket with the card."
             ),
             (
-                "Domain administrator: give users without a card one, or exempt named machines; "
-                "dropping the requirement lets stolen passwords in."
+                "Domain administrator: give users without a card one. Exempt machines only by "
+                "name and until then: on those a stolen password is enough."
             ),
         ],
         "transient": False,
@@ -337,8 +338,8 @@ RECORDS: "dict[str, Record]" = {
                 "new password."
             ),
             (
-                "Service accounts: let the gateway admit the computer instead of the user for the"
-                " hosts that the service needs."
+                "Service accounts: let the gateway admit the computer instead of the user, for "
+                "the needed hosts only: every user of that computer gets there too."
             ),
         ],
         "transient": False,

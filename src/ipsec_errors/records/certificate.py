@@ -174,20 +174,24 @@ RECORDS: "dict[str, Record]" = {
                 "device FQDN as subject; certutil -pulse starts autoenrollment."
             ),
             (
-                "From a file: import the .pfx or .p12 with its key from an elevated prompt "
-                "(certutil -importpfx FILE.p12), then delete the user's copy."
+                "From a file: elevated, certutil -importpfx FILE.p12 NoExport (without NoExport "
+                "the key can be exported); then delete the file and the user's copy."
             ),
             (
-                "Import-Certificate the root of the other end into Cert:\\LocalMachine\\Root and "
-                "its intermediates into Cert:\\LocalMachine\\CA, on both ends."
+                "Compare the thumbprint of the other end's root with its owner's record, over "
+                "another channel: every machine that imports it trusts all it issues."
+            ),
+            (
+                "Then Import-Certificate that root into Cert:\\LocalMachine\\Root, intermediates "
+                "into Cert:\\LocalMachine\\CA, on the end that lacks them."
             ),
             (
                 "If the EKU is wrong, reissue from a template with Client Authentication; adding "
                 "IKE intermediate (1.3.6.1.5.5.8.2.2) makes Windows prefer it."
             ),
             (
-                "If the certificate is expired or revoked, renew it; if the report shows an "
-                "expired CRL, publish a new one on the CA (certutil -crl)."
+                "If the certificate is expired, renew it; if revoked, read CertRevoked first; if "
+                "the CRL is expired, publish a new one on the CA (certutil -crl)."
             ),
             (
                 "On the VPN server, install a certificate with Server Authentication whose "
@@ -326,16 +330,20 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "For a gateway with a preshared key, enter it in the profile: Security, Advanced "
-                "settings, or Set-VpnConnection -Name NAME -L2tpPsk KEY -Force."
+                "For a gateway with a preshared key, enter it in the profile: ncpa.cpl, "
+                "Properties, Security, Advanced settings, use preshared key."
+            ),
+            (
+                "In a script, Set-VpnConnection -Name NAME -L2tpPsk does the same; do not write "
+                "the key out there, or it stays in history and logs."
             ),
             (
                 "A preshared key is one secret for all who know it; for anything but a small site"
                 " deploy machine certificates, or IKEv2, on gateway and clients."
             ),
             (
-                "For a gateway with certificates, import the machine certificate with its key and"
-                " the root into the Local Computer stores (certlm.msc)."
+                "For a gateway with certificates, import the machine certificate, its key not "
+                "exportable, and the root, its thumbprint compared (certlm.msc)."
             ),
         ],
         "transient": False,
@@ -509,7 +517,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "On this side, audit main mode failures, reproduce, then read the event: 4652 "
-                    "carries the certificates it saw."
+                    "carries the certificates it saw; undo with /failure:disable if it was off."
                 ),
                 "run": 'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable',
             },
@@ -566,6 +574,11 @@ RECORDS: "dict[str, Record]" = {
             (
                 "On a strongSwan peer: name it in local.certs, load its key (swanctl "
                 "--load-creds), and set send_cert = always if clients send no usable CERTREQ."
+            ),
+            (
+                "Put its intermediate CA as a file of its own into /etc/swanctl/x509ca: "
+                "strongSwan sends the intermediates it has loaded, and of a bundle only the "
+                "first."
             ),
             (
                 "On a libreswan peer: set leftcert= and leftsendcert=always; sendca=all sends the"
@@ -717,8 +730,12 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Import the .pfx or .p12 with the key from an elevated prompt: certutil "
-                "-importpfx FILE.pfx; delete the key-less copy first."
+                "Delete the key-less copy, then import the .pfx or .p12 from an elevated prompt: "
+                "certutil -importpfx FILE.pfx NoExport."
+            ),
+            (
+                "NoExport keeps the key from being exported again; delete the file from the "
+                "machine afterwards, it is a second copy of the identity."
             ),
             (
                 "If the key was made here and only the link is lost, restore the link: certutil "
@@ -788,7 +805,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "certutil -dump PEER.cer",
             },
             {
-                "step": "Record the negotiation for the details around the failure.",
+                "step": (
+                    "Record the negotiation for the details around the failure; end with netsh wfp "
+                    "capture stop."
+                ),
                 "run": "netsh wfp capture start",
             },
         ],
@@ -909,7 +929,7 @@ RECORDS: "dict[str, Record]" = {
                 "url": "https://github.com/strongswan/strongswan/blob/master/NEWS",
             },
         ],
-        "evidence": "documented",
+        "evidence": "inferred",
     },
     "InvalidCertType": {
         "name": "InvalidCertType",
@@ -1052,7 +1072,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -1063,7 +1083,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -1076,8 +1096,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Fetch the issuer certificate from the CA itself, import it in place of the stale"
-                " one of the same name, and verify the chain again."
+                "Fetch the issuer certificate from the CA itself, compare its thumbprint, put it "
+                "in place of the stale one of that name, and verify again."
             ),
             (
                 "If the chain still fails, take the certificate for damaged or forged: have it "
@@ -1137,7 +1157,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Record the negotiation: failurePoint in wfpdiag.xml says which side objected."
+                    "Record the negotiation, end with netsh wfp capture stop: failurePoint in "
+                    "wfpdiag.xml says which side objected."
                 ),
                 "run": "netsh wfp capture start",
             },
@@ -1258,7 +1279,8 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "If the certificate is the wrong one, enroll one from the CA that the policy "
-                "names, rather than widening the policy."
+                "names (on a gateway: local.certs in swanctl.conf, leftcert= on libreswan), "
+                "rather than widening the policy."
             ),
             (
                 "On RRAS, stop publishing duplicates of the root by Group Policy, set the right "
@@ -1564,8 +1586,12 @@ RECORDS: "dict[str, Record]" = {
                 "change by itself."
             ),
             (
-                "With a third-party CA, ask for the KDC Authentication purpose, and publish the "
-                "issuing CA: certutil -dspublish -f CA.cer NTAuthCA."
+                "With a third-party CA, ask for the KDC Authentication purpose; its issuing CA "
+                "has to be in NTAuth: certutil -dspublish -f CA.cer NTAuthCA."
+            ),
+            (
+                "Weigh that step: whoever runs a CA in NTAuth can issue log-on certificates for "
+                "every account of the forest. Prefer your own CA."
             ),
         ],
         "transient": False,
@@ -1662,7 +1688,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Look for that root, by thumbprint, in the machine's store and in the user's."
+                    "Look for that root by thumbprint; the user's store also shows the machine's, so "
+                    "a root that is listed only once is the user's alone."
                 ),
                 "run": (
                     "Get-ChildItem Cert:\\LocalMachine\\Root, Cert:\\CurrentUser\\Root | Format-Table "
@@ -1688,7 +1715,11 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "If the other end sent the alert unknown_ca, import the root of the client "
-                "certificates there, on the VPN or NPS server."
+                "certificates there, on the VPN or NPS server, after the same comparison."
+            ),
+            (
+                "On RRAS name that root in RootCertificateNameToAccept too: unset, a certificate "
+                "from any root it trusts opens a device tunnel."
             ),
             (
                 "For an Azure point-to-site gateway, install the client package of the portal "
@@ -1762,7 +1793,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -1773,7 +1804,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -1849,7 +1880,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -1860,7 +1891,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -1873,12 +1904,16 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
+                "If the CA stands among the untrusted certificates, find out why before anything "
+                "else: it may have been compromised."
+            ),
+            (
                 "If certificates of this CA are to log accounts on, an enterprise administrator "
                 "publishes it: certutil -dspublish -f ISSUINGCA.cer NTAuthCA."
             ),
             (
-                "If the CA stands among the untrusted certificates, find out why before anything "
-                "else: it may have been compromised."
+                "Publish only your own issuing CA there: from then on it can issue log-on "
+                "certificates for every account of the forest."
             ),
         ],
         "transient": False,
@@ -1918,7 +1953,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "message": "The authority that issued the smart card certificate is not trusted.",
         "hint": (
-            "Publish the CA that issued the user certificate in the NTAuth store of the domain"
+            "Verify the CA that issued the user certificate, then publish it in the domain's "
+            "NTAuth store"
         ),
         "description": (
             "While SSPI processed the certificate of a smart card, or another user "
@@ -1941,12 +1977,16 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Publish the issuing CA once for the forest (certutil -dspublish -f ISSUINGCA.cer"
-                " NTAuthCA), then gpupdate /force on the servers."
+                "Make sure that the CA is yours: one in NTAuth can issue log-on certificates for "
+                "every account. For a foreign card, issue one of your own instead."
             ),
             (
-                "Import its root and intermediates into the Local Computer stores of domain "
-                "controllers, NPS servers and clients."
+                "Publish it once for the forest (certutil -dspublish -f ISSUINGCA.cer NTAuthCA), "
+                "then gpupdate /force on the servers."
+            ),
+            (
+                "Import its root, with the thumbprint compared, and its intermediates on domain "
+                "controllers, NPS servers and clients (Local Computer)."
             ),
         ],
         "transient": False,
@@ -1992,8 +2032,8 @@ RECORDS: "dict[str, Record]" = {
             "The authority that issued the domain controller's certificate is not trusted."
         ),
         "hint": (
-            "Trust the CA of the domain controller certificate on this computer, and publish "
-            "it in NTAuth"
+            "Verify the CA of the domain controller's certificate, then trust it on this "
+            "computer and in NTAuth"
         ),
         "description": (
             "During a Kerberos log-on with a certificate, this computer checked the "
@@ -2019,8 +2059,12 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "On the client, import the root of the domain controller's CA into "
-                "Cert:\\LocalMachine\\Root and its issuing CA into Cert:\\LocalMachine\\CA."
+                "On the client, compare the root of the controller's CA by thumbprint with the CA"
+                " owner's record; a false controller would bring a root of its own."
+            ),
+            (
+                "Then import that root into Cert:\\LocalMachine\\Root and the issuing CA into "
+                "Cert:\\LocalMachine\\CA."
             ),
             (
                 "If the CA is new, publish it (certutil -dspublish -f DCCA.cer NTAuthCA) and let "
@@ -2089,7 +2133,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -2100,7 +2144,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -2114,7 +2158,7 @@ RECORDS: "dict[str, Record]" = {
         "remediation": [
             (
                 "Import the issuing CA certificate that certutil reports as missing into "
-                "Cert:\\LocalMachine\\CA of the machine that failed."
+                "Cert:\\LocalMachine\\CA of the machine that failed, never into Root."
             ),
             (
                 "Let the other end send its intermediates: strongSwan from x509ca, libreswan with"
@@ -2229,8 +2273,8 @@ RECORDS: "dict[str, Record]" = {
                 "dNSName, for other clients also as iPAddress."
             ),
             (
-                "Do not set DisableIKENameEkuCheck: with it, whoever holds any certificate of the"
-                " same CA can pose as the VPN server."
+                "Do not set DisableIKENameEkuCheck, and delete it where it is set: with it, any "
+                "holder of a certificate of that CA can pose as the VPN server."
             ),
         ],
         "transient": False,
@@ -2534,7 +2578,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -2545,7 +2589,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -2558,8 +2602,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Where purposes were switched off by hand in the properties of the certificate or"
-                " CA, switch the one for this use on again."
+                "Where purposes were switched off by hand, ask who did it and why: for a CA it is"
+                " a way to distrust it. Switch on only the one for this use."
             ),
             (
                 "Otherwise enroll from a template that lists the purpose, and remove the old "
@@ -2613,7 +2657,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -2624,7 +2668,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -2697,7 +2741,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -2708,7 +2752,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -2780,7 +2824,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -2791,7 +2835,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -2870,7 +2914,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -2881,7 +2925,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -2974,7 +3018,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Switch on the log of the chain engine on the machine that reported the error, "
-                    "then reproduce it."
+                    "reproduce it, switch it off with /enabled:false."
                 ),
                 "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true",
             },
@@ -2985,7 +3029,7 @@ RECORDS: "dict[str, Record]" = {
                 ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; "
-                    "Id=11,30} -MaxEvents 20 | Format-List TimeCreated, Message"
+                    "Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"
                 ),
             },
             {
@@ -3156,8 +3200,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Install the root of the NPS server's certificate on the clients, and list it and"
-                " the server's name in the EAP settings of the profile."
+                "Install the root of the NPS server's certificate on the clients, thumbprint "
+                "compared, and list it and the server's name in the EAP settings."
             ),
             (
                 "On the NPS server, renew the certificate (Server Authentication, the server's "
@@ -3275,8 +3319,16 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "As that user, import the .pfx with its key into Current User, Personal "
-                "(certmgr.msc), without strong private key protection; or enroll one there."
+                "As that user, enroll one in Current User, Personal (certmgr.msc); or import the "
+                ".pfx there as not exportable, and delete the file."
+            ),
+            (
+                "Leave strong private key protection off in that import: EAP cannot ask for the "
+                "password. Any program of the user can then use the key."
+            ),
+            (
+                "Where Intune deploys it, assign the SCEP or PKCS profile to the same users as "
+                "the VPN profile, and look for this user in its report."
             ),
             (
                 "For Azure point-to-site, each client needs a certificate made from the root "
@@ -3358,7 +3410,10 @@ RECORDS: "dict[str, Record]" = {
         "causes": [],
         "diagnosis": [
             {
-                "step": "Read DeviceCompliance, Sso, IssuerHash and Eku in the profile.",
+                "step": (
+                    "Elevated and as that user, read DeviceCompliance, Sso, IssuerHash and Eku in the"
+                    " profile."
+                ),
                 "run": (
                     "Get-CimInstance -Namespace root\\cimv2\\mdm\\dmmap -ClassName MDM_VPNv2_01 | "
                     "Format-List InstanceID, ProfileXML"

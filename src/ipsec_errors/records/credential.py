@@ -95,8 +95,8 @@ RECORDS: "dict[str, Record]" = {
                 "certlm.msc, All Tasks, Manage Private Keys; grant nobody else."
             ),
             (
-                "If the key is gone, delete the dead certificate and enrol a new one, or import "
-                "the PFX again into the store the connection uses."
+                "If the key is gone, delete the dead certificate and enrol a new one; a PFX "
+                "backup goes in as not exportable: certutil -importpfx FILE.pfx NoExport."
             ),
             (
                 "After a TPM was cleared or a mainboard exchanged, reissue all certificates whose"
@@ -119,8 +119,11 @@ RECORDS: "dict[str, Record]" = {
                 "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-cryptacquirecontexta",
             },
             {
-                "title": "0x80090016 when reading credentials on Windows 11",
-                "url": "https://irohastack.com/en/win11-0x80090016-cryptopp-en/",
+                "title": (
+                    "Trusted Platform Module has malfunctioned: keyset error 80090016 after the TPM "
+                    "was cleared"
+                ),
+                "url": "https://blog.glcomputing.com.au/2021/11/trusted-platform-module-has.html",
             },
             {
                 "title": "The case of accidentally deleted user certificates",
@@ -177,8 +180,12 @@ RECORDS: "dict[str, Record]" = {
                 "again, so that its provider is registered."
             ),
             (
-                "If the key is in a PFX, import it under a provider that exists: certutil -csp "
-                '"Microsoft Software Key Storage Provider" -importpfx FILE.pfx.'
+                'If the key is in a PFX, name a provider that exists: certutil -csp "Microsoft '
+                'Software Key Storage Provider" -importpfx FILE.pfx NoExport.'
+            ),
+            (
+                "Without NoExport certutil marks the key exportable; afterwards delete the PFX "
+                "from the machine, it is a copy of the identity."
             ),
         ],
         "transient": False,
@@ -307,7 +314,10 @@ RECORDS: "dict[str, Record]" = {
                 ),
             },
             {
-                "step": "Record CAPI2 events during one dial and look for store searches.",
+                "step": (
+                    "Record CAPI2 events during one dial and look for store searches; /e:false ends "
+                    "it."
+                ),
                 "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true",
             },
         ],
@@ -393,8 +403,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Import the certificate with its key from the PFX into the store the connection "
-                "reads, and remove the copy that has no key."
+                "Import the certificate with its key from the PFX, not exportable, into the store"
+                " the connection reads; remove the copy without key, and the PFX."
             ),
             (
                 "If the key is on the machine but not linked, run certutil -repairstore My "
@@ -456,7 +466,9 @@ RECORDS: "dict[str, Record]" = {
             },
         ],
         "message": ("The security package was given credentials but could not make use of them."),
-        "hint": ("Grant the account that authenticates Read on the certificate's private key"),
+        "hint": (
+            "See whether the account that authenticates may read the certificate's private key"
+        ),
         "description": (
             "Unlike NoCredentials, something was handed over, but the package could not turn "
             "it into a working credential. The reproduced case is a TLS client whose account "
@@ -501,8 +513,8 @@ RECORDS: "dict[str, Record]" = {
                 "this key; do not open it to Users or Everyone."
             ),
             (
-                "If the permission is there, export certificate and key to a PFX and import it "
-                "again under a Microsoft provider, then select it anew."
+                "If the permission is there, enrol a new certificate under a Microsoft provider "
+                "and select it, rather than exporting the key to move it."
             ),
         ],
         "transient": False,
@@ -568,6 +580,16 @@ RECORDS: "dict[str, Record]" = {
                 ),
             },
             {
+                "step": (
+                    "On NPS, look for reason code 263: it got incomplete credentials from the user or"
+                    " computer."
+                ),
+                "run": (
+                    "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | "
+                    "Format-List TimeCreated, Message"
+                ),
+            },
+            {
                 "step": "List the user's certificates that could serve as client certificate.",
                 "run": (
                     "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, HasPrivateKey,"
@@ -589,7 +611,12 @@ RECORDS: "dict[str, Record]" = {
             "UnknownCredentials",
             "NoEapTlsCertificate",
         ],
-        "references": [],
+        "references": [
+            {
+                "title": "NPS Reason Codes 258 Through 282",
+                "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)",
+            },
+        ],
         "evidence": "inferred",
     },
     "EapTlsPasswordInvalid": {
@@ -632,8 +659,12 @@ RECORDS: "dict[str, Record]" = {
                 "retry counter runs out."
             ),
             (
-                "With a PFX, import it again for that user without strong key protection, under a"
-                " key that cannot be exported, so that no password is asked per dial."
+                "With a PFX, import it again for that user as not exportable and without strong "
+                "key protection; any program of the user can then use the key unasked."
+            ),
+            (
+                "Where that is too little, enrol a key in the TPM or on a smart card instead, "
+                "which EAP-TLS can use with its PIN."
             ),
         ],
         "transient": False,

@@ -159,7 +159,8 @@ RECORDS: "dict[str, Record]" = {
         "diagnosis": [
             {
                 "step": (
-                    "Capture on the public interface and filter for IPv6 destinations in ff00::/8."
+                    "Capture on the public interface (end with pktmon stop) and filter for IPv6 "
+                    "destinations in ff00::/8."
                 ),
                 "run": "pktmon start --capture",
             },
@@ -238,7 +239,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "Get-NetIPv6Protocol | Format-List GroupForwardedFragments",
             },
             {
-                "step": "Capture on the public interface and open the packet in an analyser.",
+                "step": (
+                    "Capture on the public interface (end with pktmon stop) and open the packet in an"
+                    " analyser."
+                ),
                 "run": "pktmon start --capture",
             },
             {
@@ -308,7 +312,8 @@ RECORDS: "dict[str, Record]" = {
             " no remembered pair: the connection was idle beyond the limit (360 seconds "
             "unless changed), the edge restarted and forgot everything, or no negotiation "
             "ever passed this server. The endpoints still hold their SAs and notice nothing "
-            "until traffic stops."
+            "until traffic stops; their next negotiation through this server makes a new "
+            "entry."
         ),
         "causes": [
             (
@@ -366,7 +371,7 @@ RECORDS: "dict[str, Record]" = {
                 "server where it negotiated."
             ),
         ],
-        "transient": False,
+        "transient": True,
         "fix_side": "either",
         "severity": "error",
         "related": [

@@ -73,11 +73,17 @@ RECORDS: "dict[str, Record]" = {
         "diagnosis": [
             {
                 "step": "On NPS, look for the issuing CA of the user certificate.",
-                "run": "certutil -enterprise -viewstore NTAuth",
+                "run": "certutil -enterprise -store NTAuth",
             },
             {
-                "step": "On domain controllers, look for KDC event 39 at the time of the dial.",
-                "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=39} -MaxEvents 20",
+                "step": (
+                    "On every domain controller, look for event 39 of the Kerberos KDC at the time of"
+                    " the dial."
+                ),
+                "run": (
+                    "Get-WinEvent -FilterHashtable @{LogName='System'; Id=39} -MaxEvents 20 | "
+                    "Format-List TimeCreated, ProviderName, Message"
+                ),
             },
             {
                 "step": (
@@ -357,8 +363,12 @@ RECORDS: "dict[str, Record]" = {
                 "and delete the revoked one from certmgr.msc."
             ),
             (
-                "To make NPS see a new CRL before the cached one ends, run certutil -urlcache CRL"
-                " delete there after certutil -CRL on the CA."
+                "To make NPS fetch a new CRL before the cached one ends: certutil -CRL on the CA,"
+                " then on NPS certutil -setreg chain\\ChainCacheResyncFiletime @now."
+            ),
+            (
+                "Deleting the URL cache on NPS is not enough: the service holds CRLs in its own "
+                "memory; Restart-Service IAS empties that."
             ),
         ],
         "transient": False,
@@ -373,6 +383,10 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "Routing and Remote Access error codes: 855",
                 "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes",
+            },
+            {
+                "title": "Delete local CRL cache in Windows",
+                "url": "https://mssec.wordpress.com/2013/04/09/delete-local-crl-cache-in-windows/",
             },
             {
                 "title": "NPS certificate revocation list (CRL) checks",
@@ -1024,8 +1038,12 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "If the installed root is not the one the CA publishes, replace it by the "
-                "original; if it was distrusted on purpose, reissue the clients from another CA."
+                "If the installed root is not the one the CA publishes (compare thumbprints), "
+                "find out who put it there, and replace it by the original."
+            ),
+            (
+                "If it was distrusted on purpose, leave it so and reissue the clients from "
+                "another CA."
             ),
         ],
         "transient": False,
@@ -1170,7 +1188,10 @@ RECORDS: "dict[str, Record]" = {
         "message": (
             "EAP failed because the client has no trusted root for the EAP server's certificate."
         ),
-        "hint": "See which certificate NPS presents, and trust its root CA on the client",
+        "hint": (
+            "See which certificate NPS presents; if your own CA issued it, trust that CA on "
+            "the client"
+        ),
         "description": (
             "In the TLS handshake of EAP the client could not trace the server's certificate "
             "to a root it trusts for this profile. In spite of the wording the root is often "
@@ -1328,8 +1349,12 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "If the last certificate of that chain is damaged, expired or distrusted, replace"
-                " it in Trusted Root by the CA's current root."
+                "If the last certificate of that chain is damaged or expired, replace it in "
+                "Trusted Root by the CA's current root, thumbprint compared."
+            ),
+            (
+                "If it is among the untrusted certificates, leave it there: NPS needs a "
+                "certificate from another CA."
             ),
             (
                 "If the chain is sound on the client, look on NPS whether another certificate "

@@ -58,10 +58,14 @@ RECORDS: "dict[str, Record]" = {
         "causes": [],
         "diagnosis": [
             {
-                "step": "On both machines, switch on the audit of the three modes.",
+                "step": (
+                    "On both machines, switch on the audit of the three modes; undo with "
+                    "/failure:disable if it was off."
+                ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode","IPsec Extended '
-                    'Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Extended Mode" /failure:enable'
                 ),
             },
             {
@@ -262,7 +266,7 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "The server refuses every proposal, or answers with one that the client does not "
-                "take."
+                "take; or it no longer speaks IKEv1 at all."
             ),
             (
                 "The client is at the update level of January 2022 (KB5009543, KB5009566), which "
@@ -296,10 +300,11 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Record the reason that IKE itself gives (events 4652 and 4653 in the Security "
-                    "log)."
+                    "log); undo with /failure:disable if it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
                 ),
             },
             {
@@ -312,7 +317,8 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "The same on libreswan; 'mismatch of preshared secrets' or a malformed payload "
-                    "points to a different key."
+                    "points to a different key, 'ignoring IKEv1 packet' to ikev1-policy=drop, the "
+                    "default since 5.0."
                 ),
                 "run": "journalctl -u ipsec",
             },
@@ -431,7 +437,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "message": "IKE failed for a reason that Windows does not name.",
         "hint": (
-            "If it comes at a rekey, make PfsGroup equal to the group in the gateway's ESP proposal"
+            "See if the dial or a rekey fails; at a rekey, make PfsGroup equal to the "
+            "gateway's ESP group"
         ),
         "description": (
             "The code for everything in IKE that has no code of its own. One situation is "
@@ -477,16 +484,21 @@ RECORDS: "dict[str, Record]" = {
                 "run": "netsh wfp capture start",
             },
             {
-                "step": "Record the failure reason in the Security log (events 4652 to 4654).",
+                "step": (
+                    "Record the failure reason in the Security log (events 4652 to 4654); undo with "
+                    "/failure:disable if it was off."
+                ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
                 ),
             },
         ],
         "remediation": [
             (
-                "On the client, set PfsGroup with Set-VpnConnectionIPsecConfiguration to the "
-                "group in the gateway's ESP proposal (PFS2048 for modp2048, ECP256, ECP384)."
+                "On the client, set PfsGroup with Set-VpnConnectionIPsecConfiguration (all six "
+                "values must be given) to the group in the gateway's ESP proposal (PFS2048 for "
+                "modp2048, ECP256, ECP384)."
             ),
             (
                 "Where the client cannot be changed, take the key exchange out of esp_proposals "
@@ -494,8 +506,8 @@ RECORDS: "dict[str, Record]" = {
                 "then have no forward secrecy of their own."
             ),
             (
-                "Or let only the client rekey: rekey_time = 0 for the child in swanctl.conf; new "
-                "keys still come, started by Windows."
+                "Or let only the client rekey: rekey_time = 0 for the child in swanctl.conf "
+                "(rekey=no on libreswan); new keys still come, started by Windows."
             ),
             (
                 "For a dial with L2TP/IPsec (RAS 793), go through the causes of "
@@ -840,8 +852,11 @@ RECORDS: "dict[str, Record]" = {
                 "run": "journalctl -u strongswan",
             },
             {
-                "step": "On libreswan, look for mobike in the connection's section.",
-                "run": "grep -rn mobike /etc/ipsec.conf /etc/ipsec.d",
+                "step": (
+                    "On libreswan, look for mobike in the connection's section; only one with "
+                    "leftmodecfgserver=yes lets its clients move."
+                ),
+                "run": "grep -rnE 'mobike|modecfg' /etc/ipsec.conf /etc/ipsec.d",
             },
         ],
         "remediation": [

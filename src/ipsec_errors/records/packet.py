@@ -53,8 +53,9 @@ RECORDS: "dict[str, Record]" = {
             "The receiver finds the SA of an ESP or AH packet by its SPI. Here the look-up "
             "found nothing, so the packet was thrown away before any decryption. IKE is not "
             "involved and the sender usually learns nothing: it keeps sending into a hole "
-            "until its own liveness check or rekey fails. Single drops around a rekey or a "
-            "disconnect are packets that were still under way and do no harm."
+            "until its own liveness check or rekey fails and it negotiates anew. Single drops"
+            " around a rekey or a disconnect are packets that were still under way and do no "
+            "harm."
         ),
         "causes": [
             (
@@ -87,20 +88,24 @@ RECORDS: "dict[str, Record]" = {
                 ),
             },
             {
-                "step": "List the SPIs that are valid here.",
-                "run": (
-                    "Get-NetIPsecQuickModeSA | Format-List RemoteEndpoint, InboundDirection, SPI"
+                "step": (
+                    "See whether this machine still has SAs with that address (the cmdlet does not "
+                    "show their SPIs)."
                 ),
+                "run": "Get-NetIPsecQuickModeSA | Format-List *Endpoint",
             },
             {
                 "step": (
-                    "On a strongSwan peer, list the SPIs it uses (in hexadecimal; Windows prints "
-                    "decimal)."
+                    "On a strongSwan peer, list the SPIs it uses, in hexadecimal, and look for the "
+                    "one of the event."
                 ),
                 "run": "swanctl --list-sas",
             },
             {
-                "step": "If nothing is logged, turn the audit of the driver on for the test.",
+                "step": (
+                    "If nothing is logged, turn the audit of the driver on for the test; undo with "
+                    "disable where it was off."
+                ),
                 "run": (
                     'auditpol /set /subcategory:"IPsec Driver" /success:enable /failure:enable'
                 ),
@@ -129,7 +134,7 @@ RECORDS: "dict[str, Record]" = {
                 "them at the edge firewall."
             ),
         ],
-        "transient": False,
+        "transient": True,
         "fix_side": "either",
         "severity": "error",
         "related": [
@@ -203,10 +208,7 @@ RECORDS: "dict[str, Record]" = {
         "diagnosis": [
             {
                 "step": "On a Windows VPN server, read its lifetimes.",
-                "run": (
-                    "Get-VpnServerConfiguration | Format-List SALifeTimeSeconds, "
-                    "SADataSizeForRenegotiationKilobytes"
-                ),
+                "run": "Get-VpnServerConfiguration | Format-List SALifeTime*, SADataSize*",
             },
             {
                 "step": (
@@ -422,13 +424,16 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture at both ends and compare the order of the ESP sequence numbers, which "
-                    "are sent in the clear."
+                    "Capture at both ends (end with pktmon stop) and compare the order of the ESP "
+                    "sequence numbers, which are sent in the clear."
                 ),
                 "run": "pktmon start --capture",
             },
             {
-                "step": "If nothing is logged, turn the audit of the driver on for the test.",
+                "step": (
+                    "If nothing is logged, turn the audit of the driver on for the test; undo with "
+                    "disable where it was off."
+                ),
                 "run": (
                     'auditpol /set /subcategory:"IPsec Driver" /success:enable /failure:enable'
                 ),
@@ -533,8 +538,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture here and, at the same time, at the sender; compare the length of the "
-                    "same sequence number."
+                    "Capture here and, at the same time, at the sender (end with pktmon stop); "
+                    "compare the length of the same sequence number."
                 ),
                 "run": "pktmon start --capture",
             },
@@ -642,7 +647,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "Get-NetAdapterIPsecOffload",
             },
             {
-                "step": "If nothing is logged, turn the audit of the driver on for the test.",
+                "step": (
+                    "If nothing is logged, turn the audit of the driver on for the test; undo with "
+                    "disable where it was off."
+                ),
                 "run": (
                     'auditpol /set /subcategory:"IPsec Driver" /success:enable /failure:enable'
                 ),
@@ -673,7 +681,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": False,
-        "fix_side": "network",
+        "fix_side": "either",
         "severity": "error",
         "related": [
             "ReplayCheckFailed",
@@ -772,7 +780,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "netsh ipsec dynamic show qmfilter all",
             },
             {
-                "step": "If nothing is logged, turn the audit of the driver on for the test.",
+                "step": (
+                    "If nothing is logged, turn the audit of the driver on for the test; undo with "
+                    "disable where it was off."
+                ),
                 "run": (
                     'auditpol /set /subcategory:"IPsec Driver" /success:enable /failure:enable'
                 ),
@@ -796,8 +807,9 @@ RECORDS: "dict[str, Record]" = {
             (
                 "For a host that can do no IPsec, add an exemption as narrow as possible: "
                 "New-NetIPsecRule -DisplayName NAME -RemoteAddress ADDRESS -InboundSecurity None "
-                "-OutboundSecurity None; traffic with that address is then neither authenticated "
-                "nor encrypted."
+                "-OutboundSecurity None; traffic with that address, and with whoever takes it, is"
+                " then neither authenticated nor encrypted. Remove-NetIPsecRule -DisplayName NAME"
+                " undoes it."
             ),
         ],
         "transient": False,
@@ -958,7 +970,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture briefly to see which addresses send most of the IPsec and IKE packets."
+                    "Capture briefly (pktmon stop ends it) to see which addresses send most of the "
+                    "IPsec and IKE packets."
                 ),
                 "run": "pktmon start --capture",
             },

@@ -115,7 +115,7 @@ RECORDS: "dict[str, Record]" = {
             (
                 "On the client, in an elevated prompt, import the certificate with its key for "
                 "the computer: certutil -f -importpfx CLIENT.p12 NoExport. Then delete the copy "
-                "in the user's store (certmgr.msc)."
+                "in the user's store (certmgr.msc) and the file."
             ),
             (
                 "Set the profile's ciphers to those of the gateway, for example for "
@@ -127,9 +127,10 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "If it breaks at rekey, end the gateway's esp proposal with the group the client "
-                "has as PfsGroup (modp2048 for PFS2048, ecp384 for ECP384) and reload it. "
-                "Restarting the gateway's IPsec service only clears the state until the next "
-                "rekey."
+                "has as PfsGroup (modp2048 for PFS2048, ecp384 for ECP384) and reload it; on "
+                "libreswan that is pfs=yes with the group after a semicolon in esp=, or pfs=no "
+                "where PfsGroup is None. Restarting the gateway's IPsec service only clears the "
+                "state until the next rekey."
             ),
             "With IKEv1 preshared keys, paste the same key into both ends again.",
         ],
@@ -217,7 +218,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -302,7 +304,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -388,7 +391,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -475,7 +479,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -565,7 +570,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -682,16 +688,18 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
         ],
         "remediation": [
             (
-                "With preshared keys, paste the same key into both ends again (client: "
-                "Set-VpnConnection -Name NAME -L2tpPsk KEY -Force) and make sure that the gateway"
-                " picks this key for a client behind NAT, whose address differs."
+                "With preshared keys, paste the same key into both ends again (client: ncpa.cpl, "
+                "Properties, Security, Advanced settings; a key on a command line stays in its "
+                "history) and make sure that the gateway picks this key for a client behind NAT, "
+                "whose address differs."
             ),
             (
                 "On an Azure VPN gateway, confirm that SSTP or OpenVPN of the same gateway works,"
@@ -701,7 +709,9 @@ RECORDS: "dict[str, Record]" = {
             (
                 "On any other IKEv2 gateway no cause is known. As a test, give the gateway an "
                 "identity of the plainest type, a DNS name that its certificate also carries as "
-                "subject alternative name, instead of a key ID or a raw address."
+                "subject alternative name, instead of a key ID or a raw address: local.id = "
+                "vpn.example.com in swanctl.conf, leftid=@vpn.example.com in libreswan's "
+                "ipsec.conf."
             ),
             (
                 "Let failurePoint decide who acts: with PEER the other end rejected what this "
@@ -805,7 +815,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -899,7 +910,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -985,15 +997,17 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
         ],
         "remediation": [
             (
-                "Give both ends one IKEv1 suite with SHA-256 or SHA-384 (not MD5 or SHA-1) and "
-                "set the preshared key on both again; if it only happens in quick mode or at "
+                "Give both ends one IKEv1 suite with SHA-256 or SHA-384 (an L2TP profile offers "
+                "only SHA-1 until Set-VpnConnectionIPsecConfiguration gives it a policy) and set "
+                "the preshared key on both again; if it only happens in quick mode or at "
                 "deletion, update the peer's IKEv1 stack or change to IKEv2."
             ),
             (
@@ -1071,6 +1085,14 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
+                    "A strongSwan gateway on such a host logs 'authentication of ... (myself) with "
+                    "RSA signature failed'. It then answers AUTHENTICATION_FAILED, so expect AuthFail"
+                    " on the client rather than this code."
+                ),
+                "run": "journalctl -u strongswan",
+            },
+            {
+                "step": (
                     "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in"
                     " wfpdiag.xml is ME or PEER."
                 ),
@@ -1089,7 +1111,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -1098,15 +1121,21 @@ RECORDS: "dict[str, Record]" = {
             (
                 "Preferred: issue the gateway and the clients ECDSA certificates (P-256 or "
                 "P-384), whose signatures use SHA-256 or SHA-384; strongSwan gateways serve "
-                "Windows clients with them. For libreswan no report shows it with Windows, so "
-                "test it first."
+                "Windows clients with them."
+            ),
+            (
+                "On libreswan test ECDSA first, no report shows it with this client: Windows uses"
+                " the older ECDSA methods, which libreswan has only since 2022, and its source "
+                "picks the longest hash that authby allows. So set authby=ecdsa-sha2_256 for a "
+                "P-256 key, ecdsa-sha2_384 for P-384."
             ),
             (
                 "If RSA with libreswan has to stay, an administrator of the gateway can allow "
                 "SHA-1 again by adding SHA1: after allow= in "
-                "/etc/crypto-policies/back-ends/nss.config and restarting ipsec. This lets every "
-                "NSS program on that host accept forgeable SHA-1 signatures: keep the host "
-                "single-purpose, and take the entry out once the certificates are ECDSA."
+                "/etc/crypto-policies/back-ends/nss.config and restarting ipsec; "
+                "update-crypto-policies writes that file anew, so look again after updates. This "
+                "lets every NSS program on that host accept forgeable SHA-1 signatures: keep the "
+                "host single-purpose, and take the entry out once the certificates are ECDSA."
             ),
             (
                 "Let failurePoint decide who acts: with PEER the other end rejected what this "
@@ -1134,6 +1163,16 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "libreswan issue 810: SGN_Digest(SHA-1) function failed",
                 "url": "https://github.com/libreswan/libreswan/issues/810",
+            },
+            {
+                "title": "libreswan issue 659: Windows knows only the older ECDSA methods",
+                "url": "https://github.com/libreswan/libreswan/issues/659",
+            },
+            {
+                "title": (
+                    "strongSwan issue 3017: RSA signature failed under the RHEL 10 default policy"
+                ),
+                "url": "https://github.com/strongswan/strongswan/issues/3017",
             },
             {
                 "title": "strongSwan: Windows Clients",
@@ -1196,7 +1235,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -1285,7 +1325,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -1378,7 +1419,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -1466,7 +1508,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -1559,7 +1602,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 too; payloads are readable up to the first encrypted message."
+                    "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the "
+                    "first encrypted message."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },

@@ -44,8 +44,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "message": "No IPsec policy is configured for this negotiation.",
         "hint": (
-            "On an L2TP/IPsec server, restart PolicyAgent and then RRAS, so that its policy "
-            "is made anew"
+            "On an L2TP/IPsec server, see that PolicyAgent runs, then restart RRAS (drops its"
+            " clients)"
         ),
         "description": (
             "IKE found no policy for the traffic or for the peer and could not start, or "
@@ -282,7 +282,10 @@ RECORDS: "dict[str, Record]" = {
         ],
         "diagnosis": [
             {
-                "step": "Record changes of IPsec and firewall rules from now on (Security log).",
+                "step": (
+                    "Record changes of IPsec and firewall rules from now on (Security log); undo with"
+                    " /success:disable if it was off."
+                ),
                 "run": (
                     'auditpol /set /subcategory:"MPSSVC Rule-Level Policy Change","Filtering Platform'
                     ' Policy Change" /success:enable'
@@ -315,7 +318,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": True,
-        "fix_side": "local",
+        "fix_side": "none",
         "severity": "error",
         "related": [
             "NoPrivateKey",
@@ -377,7 +380,10 @@ RECORDS: "dict[str, Record]" = {
                 ),
             },
             {
-                "step": "Trace the moment of the failure and keep wfpdiag.cab.",
+                "step": (
+                    "Trace the moment of the failure, end with netsh wfp capture stop and keep "
+                    "wfpdiag.cab."
+                ),
                 "run": "netsh wfp capture start",
             },
         ],
@@ -389,7 +395,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": False,
-        "fix_side": "local",
+        "fix_side": "either",
         "severity": "error",
         "related": [
             "TooManyFilters",
@@ -654,7 +660,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "setspn -Q host/peer.example.com",
             },
             {
-                "step": "Trace the call and look for the failed policy in wfpdiag.xml.",
+                "step": (
+                    "Trace the call (end with netsh wfp capture stop) and look for the failed policy "
+                    "in wfpdiag.xml."
+                ),
                 "run": "netsh wfp capture start",
             },
         ],

@@ -205,7 +205,8 @@ RECORDS: "dict[str, Record]" = {
                 "In the program, delete in the reverse order of creation: transport or tunnel "
                 "filter, main mode filter, authentication list. To exchange a pre-shared key that"
                 " became known, overwrite the methods of the rule with netsh ipsec dynamic set "
-                "rule rather than waiting for the deletion."
+                "rule rather than waiting for the deletion, best by kerberos= or rootca=: a new "
+                "psk= on the command line stays in its history and in process auditing."
             ),
             (
                 "A rule that comes from an assigned IPsec policy (netsh ipsec static show "

@@ -200,8 +200,7 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": "See whether SAs of the old tunnel are still up.",
                 "run": (
-                    "Get-NetIPsecQuickModeSA | Format-List *Endpoint, EncapsulationMode, "
-                    "IdleDurationSeconds"
+                    "Get-NetIPsecQuickModeSA | Format-List *Endpoint, TransportLayerFilterName"
                 ),
             },
             {
@@ -276,8 +275,8 @@ RECORDS: "dict[str, Record]" = {
                 "run": "netsh ipsec dynamic show mmpolicy all",
             },
             {
-                "step": "See how long the IKE SAs have left.",
-                "run": "Get-NetIPsecMainModeSA | Format-List RemoteEndpoint, LifetimeSeconds",
+                "step": "See which IKE SAs are still up, with the offer each was made from.",
+                "run": "netsh advfirewall monitor show mmsa",
             },
             {
                 "step": "See whether the object is still listed.",
@@ -340,8 +339,7 @@ RECORDS: "dict[str, Record]" = {
             "The list of authentication methods is being removed and cannot be referred to."
         ),
         "hint": (
-            "Refer to a new authentication list; a retired key or CA is not out of use until "
-            "this one is gone"
+            "Refer to a new authentication list, and treat the old key or CA as still valid for now"
         ),
         "description": (
             "A list of Kerberos, certificate or pre-shared key methods was deleted and has "
@@ -421,8 +419,11 @@ RECORDS: "dict[str, Record]" = {
         "causes": [],
         "diagnosis": [
             {
-                "step": "See which quick mode SAs exist and how long they last.",
-                "run": "Get-NetIPsecQuickModeSA | Format-List RemoteEndpoint, LifetimeSeconds",
+                "step": (
+                    "See which quick mode SAs exist, with the offer (lifetimes included) each was "
+                    "made from."
+                ),
+                "run": "netsh advfirewall monitor show qmsa",
             },
             {
                 "step": "See whether the object is still listed.",

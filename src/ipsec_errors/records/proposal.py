@@ -113,13 +113,13 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "On the L2TP/IPsec server, allow for phase 1 AES-256 with SHA-1 and group 14 or "
-                "ECP384, which current clients offer unasked, rather than 3DES or group 2."
+                "L2TP/IPsec server that allows only 3DES or group 2: add AES-256 with SHA-1 and "
+                "group 14 or ECP384 in phase 1, which clients offer unasked."
             ),
             (
-                "To use SHA-256, give the profile on the client a policy: "
-                "Set-VpnConnectionIPsecConfiguration works for L2TP too; enter the same six "
-                "values on the server."
+                "Leave a server that already asks for SHA-256 as it is. To use SHA-256, give the "
+                "profile on the client a policy: Set-VpnConnectionIPsecConfiguration works for "
+                "L2TP too; enter the same six values on the server."
             ),
             "On the server, offer ESP in transport mode for UDP 1701, without AH.",
             (
@@ -217,15 +217,12 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "The ESP values differ: AES-GCM is named for only one of the two transform "
-                "constants, or the gateway forbids the SHA-1 of a profile without policy."
+                "constants (Microsoft's own example leaves the cipher at None), or the gateway "
+                "forbids the SHA-1 of a profile without policy."
             ),
             (
                 "The gateway has no loaded connection for this address or for IKEv2 and answers "
                 "with the same notify."
-            ),
-            (
-                "Windows is the responder and the peer lists so many algorithms that the common "
-                "one comes after the fifteenth of its type."
             ),
         ],
         "diagnosis": [
@@ -272,7 +269,8 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "On strongSwan, compare 'received proposals' with 'configured proposals'; 'no IKE"
-                    " config found' means the connection, not the ciphers."
+                    " config found' means the connection, not the ciphers (the unit is "
+                    "strongswan-starter where ipsec.conf is used)."
                 ),
                 "run": "journalctl -u strongswan",
             },
@@ -285,8 +283,9 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "On libreswan, read the proposals; 'no suitable connection found with IKEv2 "
-                    "policy' means the connection, not the ciphers."
+                    "On libreswan, look for 'no local proposal matches remote proposals', which lists"
+                    " them; 'no suitable connection found with IKEv2 policy' means the connection, "
+                    "not the ciphers."
                 ),
                 "run": "journalctl -u ipsec",
             },
@@ -319,11 +318,12 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "strongSwan: put aes256-sha256-modp2048 into the connection's proposals and "
-                "aes128gcm16 into the child's esp_proposals, then swanctl --load-all."
+                "aes128gcm16 into the child's esp_proposals, then swanctl --load-all (with "
+                "ipsec.conf: ike= and esp=, then ipsec update)."
             ),
             (
-                "libreswan: ike=aes256-sha2;modp2048, phase2alg=aes_gcm-null and pfs=no, then "
-                "restart the ipsec service."
+                "libreswan: ike=aes256-sha2;modp2048, esp=aes_gcm-null (phase2alg= in old files) "
+                "and pfs=no, then restart the ipsec service, which drops its tunnels."
             ),
             (
                 "A gateway pinned to a SHA-512 PRF (aes256gcm16-prfsha512-ecp384) needs a second "
@@ -451,10 +451,12 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "On the machine that logs the code, record IKE failures in the Security log "
-                    "(events 4652, 4653 and 4654 name peer and state)."
+                    "(events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if "
+                    "it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
                 ),
             },
             {
@@ -474,8 +476,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Correct the device that sends a value other than 1; a firewall or load balancer "
-                "that rewrites UDP 500 payloads is the next suspect."
+                "Correct the device that sends a value other than 1; if it left that device as 1,"
+                " capture at both ends to see where on the path it changed."
             ),
             (
                 "If both machines run Windows, send the two wfpdiag.cab files with the policy of "
@@ -558,9 +560,14 @@ RECORDS: "dict[str, Record]" = {
         "remediation": [
             (
                 "On strongSwan, set rekey_time = 0 for the child in swanctl.conf and run swanctl "
-                "--load-all: the client then starts the rekeys."
+                "--load-all: the client then starts the rekeys. The hard life_time follows "
+                "rekey_time: give it a value of its own if keys must not outlive a limit."
             ),
-            ("On libreswan, set rekey=no for the connection and restart the ipsec service."),
+            (
+                "On libreswan, set rekey=no for the connection (it covers IKE SA and CHILD_SA) "
+                "and restart the ipsec service; an SA the client does not rekey then ends at "
+                "ikelifetime or ipsec-lifetime (salifetime before 4.8)."
+            ),
             (
                 "If it comes in IKEv1 main mode instead, correct the peer so that its SA payload "
                 "carries the identity-only situation."
@@ -626,6 +633,10 @@ RECORDS: "dict[str, Record]" = {
                 "The two sides are set to different groups and have none in common; Windows does "
                 "not switch groups during a negotiation."
             ),
+            (
+                "Only the registry value NegotiateDH2048_AES256 raised the client to group 14: "
+                "libreswan's manual (2018) says Windows then rekeys with group 2."
+            ),
         ],
         "diagnosis": [
             {
@@ -663,6 +674,11 @@ RECORDS: "dict[str, Record]" = {
                 " to the group the gateway has; choose Group14, ECP256 or ECP384."
             ),
             (
+                "If it comes at rekeys of a client that has only NegotiateDH2048_AES256, give its"
+                " profile a policy of its own; ms-dh-downgrade=yes on libreswan would let the "
+                "weak group in."
+            ),
+            (
                 "Do not settle on group 1, 2 or 24: RFC 8247 rules out the first and advises "
                 "against the other two."
             ),
@@ -690,8 +706,12 @@ RECORDS: "dict[str, Record]" = {
                 "title": "Default encryption settings for the Microsoft L2TP/IPSec VPN Client",
                 "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-client/windows-security/default-encryption-settings-for-l2tp-ipsec-vpn-client",
             },
+            {
+                "title": "libreswan: ms-dh-downgrade in ipsec.conf",
+                "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/ms-dh-downgrade.xml",
+            },
         ],
-        "evidence": "documented",
+        "evidence": "inferred",
     },
     "InvalidHashAlg": {
         "name": "InvalidHashAlg",
@@ -729,10 +749,12 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "On the machine that logs the code, record IKE failures in the Security log "
-                    "(events 4652, 4653 and 4654 name peer and state)."
+                    "(events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if "
+                    "it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
                 ),
             },
             {
@@ -815,10 +837,12 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "On the machine that logs the code, record IKE failures in the Security log "
-                    "(events 4652, 4653 and 4654 name peer and state)."
+                    "(events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if "
+                    "it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
                 ),
             },
             {
@@ -876,13 +900,17 @@ RECORDS: "dict[str, Record]" = {
             },
         ],
         "message": "The encryption algorithm is not valid for IKE.",
-        "hint": ("Use AES-128, AES-192 or AES-256 for main mode; keep AES-GCM for quick mode"),
+        "hint": (
+            "In firewall main mode sets use AES-128, AES-192 or AES-256; keep AES-GCM for "
+            "quick mode"
+        ),
         "description": (
             "The cipher named for the exchange is unknown to the IKE service or not allowed "
             "at this place. Windows Firewall rules take DES, 3DES and AES-CBC in main mode, "
             "and AES-GCM in quick mode only, although the cmdlet's list of values shows GCM "
-            "for both. Whether the local policy or the peer named the cipher, the message "
-            "does not tell; this is read from its meaning and from the cmdlet's "
+            "for both. An IKEv2 VPN profile is another matter: its EncryptionMethod may be "
+            "GCMAES128 or GCMAES256. Whether the local policy or the peer named the cipher, "
+            "the message does not tell; this is read from its meaning and from the cmdlets' "
             "documentation."
         ),
         "causes": [],
@@ -900,10 +928,12 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "On the machine that logs the code, record IKE failures in the Security log "
-                    "(events 4652, 4653 and 4654 name peer and state)."
+                    "(events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if "
+                    "it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
                 ),
             },
             {
@@ -944,6 +974,10 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "New-NetIPsecMainModeCryptoProposal",
                 "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmodecryptoproposal",
+            },
+            {
+                "title": "Set-VpnConnectionIPsecConfiguration",
+                "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnectionipsecconfiguration",
             },
         ],
         "evidence": "inferred",
@@ -993,10 +1027,12 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "On the machine that logs the code, record IKE failures in the Security log "
-                    "(events 4652, 4653 and 4654 name peer and state)."
+                    "(events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if "
+                    "it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Main Mode","IPsec Quick Mode" /failure:enable'
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
                 ),
             },
             {

@@ -69,8 +69,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 and read the unencrypted KE payloads: group number (IKEv2) and "
-                    "length of the data."
+                    "Capture UDP 500 (end with pktmon stop) and read the unencrypted KE payloads: "
+                    "group number (IKEv2) and length of the data."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -86,7 +86,8 @@ RECORDS: "dict[str, Record]" = {
             (
                 "Pin one group on both ends so that no other is tried: Group14, ECP256 or ECP384 "
                 "in the VPN profile (Set-VpnConnectionIPsecConfiguration -DHGroup), the same "
-                "group alone in the gateway's ike proposal. Never go down to Group1 or Group2."
+                "group alone in the IKE proposal of the connection on the gateway that serves "
+                "this client. Never go down to Group1 or Group2."
             ),
             (
                 "Where the peer's KE data has the wrong length for that group, its IKE software "
@@ -185,8 +186,8 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "If an IKE SA rekey fails on a strongSwan gateway: make the group the Windows "
-                "client uses the first (or only) one in the connection's ike proposal, so that "
-                "the rekey starts with it."
+                "client uses the first (or only) one in the connection's IKE proposals (proposals"
+                " in swanctl.conf, ike= in ipsec.conf), so that the rekey starts with it."
             ),
             (
                 "If a CHILD_SA rekey fails: give both ends the same PFS group (PfsGroup in the "
@@ -259,8 +260,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture the exchange; in IKE_SA_INIT the payload types and their critical bits "
-                    "are readable."
+                    "Capture the exchange (end with pktmon stop); in IKE_SA_INIT the payload types "
+                    "and their critical bits are readable."
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -335,7 +336,10 @@ RECORDS: "dict[str, Record]" = {
         "causes": [],
         "diagnosis": [
             {
-                "step": "Log invalid negotiation packets (event 4976).",
+                "step": (
+                    "Log invalid negotiation packets (event 4976); undo with /failure:disable if it "
+                    "was off."
+                ),
                 "run": 'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable',
             },
             {
@@ -347,11 +351,12 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture both ports and compare the UDP length with the length field at the end "
-                    "of the IKE header."
+                    "Capture both ports (end with pktmon stop) and compare the UDP length with the "
+                    "length field at the end of the IKE header."
                 ),
                 "run": (
-                    "pktmon filter add IKE -t UDP -p 4500; pktmon start --capture --pkt-size 0"
+                    "pktmon filter add IKE -t UDP -p 500; pktmon filter add NATT -t UDP -p 4500; "
+                    "pktmon start --capture --pkt-size 0"
                 ),
             },
         ],
@@ -418,7 +423,8 @@ RECORDS: "dict[str, Record]" = {
             "handed the message to another node. It is neither a certificate nor a credential"
             " problem: winerrorcodes.com wrongly lists 13846 as ERROR_IPSEC_IKE_CERT_EXPIRED,"
             " a symbol that Windows does not have. The state heals by itself once the stale "
-            "SA times out, which can take minutes."
+            "SA times out, which can take minutes. The pages below describe this situation; "
+            "none of them names the number."
         ),
         "causes": [
             (
@@ -444,13 +450,13 @@ RECORDS: "dict[str, Record]" = {
                     "List the main mode SAs and their cookies on both ends; look for one that only "
                     "one end has."
                 ),
-                "run": (
-                    "Get-NetIPsecMainModeSA | Format-List Name, RemoteEndpoint, InitiatorCookie, "
-                    "ResponderCookie"
-                ),
+                "run": "netsh advfirewall monitor show mmsa",
             },
             {
-                "step": "On a strongSwan peer, compare the SPIs shown there.",
+                "step": (
+                    "On a strongSwan peer, list its IKE_SAs and compare the SPIs, which follow the "
+                    "IKE version."
+                ),
                 "run": "swanctl --list-sas",
             },
             {
@@ -459,11 +465,12 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Behind a load balancer, capture on two nodes: both UDP 500 and UDP 4500 of one "
-                    "client must arrive on the same node."
+                    "Behind a load balancer, capture on two nodes (end with pktmon stop): both UDP "
+                    "500 and UDP 4500 of one client must arrive on the same node."
                 ),
                 "run": (
-                    "pktmon filter add IKE -t UDP -p 4500; pktmon start --capture --pkt-size 0"
+                    "pktmon filter add IKE -t UDP -p 500; pktmon filter add NATT -t UDP -p 4500; "
+                    "pktmon start --capture --pkt-size 0"
                 ),
             },
         ],
@@ -666,9 +673,10 @@ RECORDS: "dict[str, Record]" = {
         "remediation": [
             (
                 "Set the preshared key anew on both ends by pasting it, not typing it: on the "
-                "client Set-VpnConnection -Name NAME -L2tpPsk KEY -Force (or the adapter's "
-                "properties, so that the key does not stay in a command history), on the gateway "
-                "in ipsec.secrets or the secrets section of swanctl.conf, then reload it there."
+                "client in ncpa.cpl, Properties, Security, Advanced settings (Set-VpnConnection "
+                "-L2tpPsk does the same, but leaves the key in the command history), on the "
+                "gateway in ipsec.secrets or the secrets section of swanctl.conf, then reload it "
+                "there."
             ),
             (
                 "On the gateway, check which secret it picks for this client: entries are chosen "
@@ -759,8 +767,14 @@ RECORDS: "dict[str, Record]" = {
                 ),
             },
             {
-                "step": "Those events need failure auditing of both modes.",
-                "run": 'auditpol /set /subcategory:"IPsec Quick Mode" /failure:enable',
+                "step": (
+                    "Those events need failure auditing of both modes; undo with /failure:disable if "
+                    "it was off."
+                ),
+                "run": (
+                    'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Quick Mode" /failure:enable'
+                ),
             },
             {
                 "step": (
@@ -848,20 +862,19 @@ RECORDS: "dict[str, Record]" = {
                 "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List",
             },
             {
-                "step": "On strongSwan, read rekey_time and life_time of the connection.",
-                "run": "swanctl --list-conns",
-            },
-            {
-                "step": "On libreswan, read ike_life and ipsec_life of the connection.",
-                "run": "ipsec status",
+                "step": (
+                    "On the peer, read the phase 1 and phase 2 lifetimes of this connection. Look at "
+                    "routers and other products first: the current sources of strongSwan and "
+                    "libreswan hold no code that sends this notify."
+                ),
+                "run": "",
             },
         ],
         "remediation": [
             (
                 "On the peer, set the IPsec (phase 2) lifetime to at least what Windows proposes,"
-                " by default 60 minutes and 100000 kilobytes: rekey_time in swanctl.conf, "
-                "salifetime in libreswan's ipsec.conf. Do the same for phase 1 if the notify "
-                "belongs to main mode."
+                " by default 60 minutes and 100000 kilobytes. Do the same for phase 1 if the "
+                "notify belongs to main mode."
             ),
             (
                 "If the peer's lifetime must stay short for policy reasons, lower the value "
@@ -925,10 +938,14 @@ RECORDS: "dict[str, Record]" = {
             "configuration, never as proof."
         ),
         "causes": [
-            ("The gateway has IKEv2 disabled or was built without it, and the client dials IKEv2."),
             (
-                "The gateway speaks IKEv2 only, and the client dials L2TP/IPsec (IKEv1), or a "
+                "The gateway refuses IKEv1 as a whole (libreswan with ikev1-policy=reject, a "
+                "strongSwan built without IKEv1), and the client dials L2TP/IPsec, or a "
                 "connection security rule uses IKEv1 or AuthIP."
+            ),
+            (
+                "The gateway was built without IKEv2, or does not know it, and the client dials "
+                "IKEv2."
             ),
             "Something else than the intended gateway answers on that address.",
         ],
@@ -947,20 +964,30 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "On strongSwan, look for 'received unsupported IKE version', and read the version"
-                    " of the connection."
+                    "On strongSwan, look for 'received unsupported IKE version'. A connection that is"
+                    " merely limited to the other version shows as 'no IKE config found' and reaches "
+                    "Windows as NO_PROPOSAL_CHOSEN instead."
                 ),
+                "run": "journalctl -u strongswan",
+            },
+            {
+                "step": "On strongSwan, read which version each connection takes.",
                 "run": "swanctl --list-conns",
             },
             {
-                "step": "On libreswan, look for 'IKE major version' in the log.",
+                "step": (
+                    "On libreswan, look for 'unsupported IKE major version' or 'rejecting IKEv1 "
+                    "packet'; with its default (ikev1-policy=drop since 5.0) IKEv1 gets no answer at "
+                    "all."
+                ),
                 "run": "journalctl -u ipsec",
             },
         ],
         "remediation": [
             (
-                "On the gateway, enable IKEv2 for this connection (version = 2 in swanctl.conf, "
-                "keyexchange=ikev2 or ikev2=insist in libreswan's ipsec.conf) and reload it."
+                "On the gateway, enable IKEv2 for this connection (version = 2 in swanctl.conf; "
+                "keyexchange=ikev2 in libreswan's ipsec.conf, ikev2=insist before 5.0) and reload"
+                " it."
             ),
             (
                 "On the client, set the profile to the version the gateway is meant to speak: "
@@ -977,6 +1004,8 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "either",
         "severity": "error",
         "related": [
+            "PolicyMismatch",
+            "DropNoResponse",
             "InvalidHeader",
             "CriticalPayloadNotRecognized",
             "CoexistenceSuppress",
@@ -991,6 +1020,10 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "New-NetIPsecRule, parameter KeyModule",
                 "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule",
+            },
+            {
+                "title": "libreswan: ikev1-policy in ipsec.conf",
+                "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml",
             },
         ],
         "evidence": "inferred",
@@ -1034,19 +1067,21 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 and 4500 on both ends: the message ID is in the clear, so lost, "
-                    "doubled and reordered messages show."
+                    "Capture UDP 500 and 4500 on both ends (end with pktmon stop): the message ID is "
+                    "in the clear, so lost, doubled and reordered messages show."
                 ),
                 "run": (
-                    "pktmon filter add IKE -t UDP -p 4500; pktmon start --capture --pkt-size 0"
+                    "pktmon filter add IKE -t UDP -p 500; pktmon filter add NATT -t UDP -p 4500; "
+                    "pktmon start --capture --pkt-size 0"
                 ),
             },
             {
                 "step": (
-                    "Behind a load balancer or in an active-passive cluster, see whether the node "
-                    "changed within one IKE SA."
+                    "Behind a load balancer or in an active-passive cluster, capture on every node: "
+                    "messages with the same two SPIs on two nodes mean that the IKE SA was split or "
+                    "moved."
                 ),
-                "run": "netsh wfp show netevents",
+                "run": "",
             },
         ],
         "remediation": [
@@ -1098,8 +1133,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "message": "A required IKEv2 configuration payload was missing.",
         "hint": (
-            "Give the gateway's connection an address pool, so that it answers the client's "
-            "address request"
+            "Have the gateway answer the address request: check that its log shows CPRQ in "
+            "and CPRP out"
         ),
         "description": (
             "In a remote access tunnel the client asks for an inner IP address with a "
@@ -1124,6 +1159,13 @@ RECORDS: "dict[str, Record]" = {
                 "run": "swanctl --list-pools --leases",
             },
             {
+                "step": (
+                    "On libreswan, look for 'does not include a CP payload', and see whether the "
+                    "connection has rightaddresspool."
+                ),
+                "run": "journalctl -u ipsec",
+            },
+            {
                 "step": "On a RRAS server, see how addresses are assigned.",
                 "run": "Get-RemoteAccess | Format-List",
             },
@@ -1131,7 +1173,9 @@ RECORDS: "dict[str, Record]" = {
         "remediation": [
             (
                 "On the gateway, assign addresses to this connection: pools in swanctl.conf, "
-                "rightaddresspool in libreswan's ipsec.conf, a static pool or DHCP in RRAS."
+                "rightaddresspool with leftmodecfgserver=yes in libreswan's ipsec.conf, a static "
+                "pool or DHCP in RRAS. strongSwan without a pool answers "
+                "INTERNAL_ADDRESS_FAILURE, which Windows reports as InnerIpAssignmentFailure."
             ),
             (
                 "If it is the server that misses the request, the client is no remote access "

@@ -53,7 +53,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "message": "The issuing CA has revoked a certificate in the chain that was checked.",
         "hint": (
-            "Find which certificate of the chain is revoked and replace it by one with a new key"
+            "Find out which certificate of the chain is revoked and why, then replace it with"
+            " a new key"
         ),
         "description": (
             "The check worked and its answer was final: a CRL or an OCSP response lists the "
@@ -62,8 +63,10 @@ RECORDS: "dict[str, Record]" = {
             " exchange, or in the TLS handshake of SSTP. RRAS checks IKEv2 machine "
             "certificates only once CertAuthFlags is set to 4; the client that is then "
             "refused sees AuthFail, and the value itself stands in the CAPI2 log of the "
-            "server. winerrorcodes.com wrongly gives 13845 for it while Windows defines 13845"
-            " as SOFT_SA_TORN_DOWN."
+            "server. From Schannel CRYPT_E_REVOKED can also mean the TLS alert "
+            "certificate_revoked: then the other end calls our own certificate revoked. "
+            "winerrorcodes.com wrongly gives 13845 for it while Windows defines 13845 as "
+            "SOFT_SA_TORN_DOWN."
         ),
         "causes": [
             (
@@ -89,7 +92,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "certutil -verify -urlfetch C:\\temp\\peer.cer",
             },
             {
-                "step": "On the RRAS server or other checker, record CAPI2 events during a dial.",
+                "step": (
+                    "On the RRAS server or other checker, record CAPI2 events during a dial; switch "
+                    "the log off with /e:false."
+                ),
                 "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true",
             },
             {
@@ -133,8 +139,8 @@ RECORDS: "dict[str, Record]" = {
                 "be taken back. Publish a new CRL with certutil -CRL."
             ),
             (
-                "On the checker, drop old answers: certutil -urlcache CRL delete, then certutil "
-                "-setreg chain\\ChainCacheResyncFiletime @now."
+                "On the checker, make services ignore older cached answers: certutil -setreg "
+                "chain\\ChainCacheResyncFiletime @now in an elevated prompt."
             ),
         ],
         "transient": False,
@@ -152,6 +158,10 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "Advanced features of Always On VPN: blocking revoked certificates",
                 "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/vpn/always-on-vpn/deploy/always-on-vpn-adv-options",
+            },
+            {
+                "title": "Schannel Error Codes for TLS and SSL Alerts",
+                "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts",
             },
             {
                 "title": "CertVerifyRevocation function",
@@ -185,7 +195,9 @@ RECORDS: "dict[str, Record]" = {
             },
         ],
         "message": "The smart-card certificate used to authenticate has been revoked.",
-        "hint": "Give the user a smart card with a newly issued certificate",
+        "hint": (
+            "Find out why the card was revoked; only then give the user a newly issued certificate"
+        ),
         "description": (
             "Smart-card authentication of the user ended because the certificate on the card "
             "is on a CRL. The domain controller makes this check on the card's chain while it"
@@ -260,7 +272,9 @@ RECORDS: "dict[str, Record]" = {
             },
         ],
         "message": ("The domain controller's certificate for smart-card logon has been revoked."),
-        "hint": "Enrol a new Kerberos certificate on the domain controller that answered",
+        "hint": (
+            "Find out why that controller's certificate was revoked, then enrol a new one on it"
+        ),
         "description": (
             "In smart-card logon the client also checks the domain controller: it validates "
             "the chain of the KDC certificate to be sure that it talks to a genuine "
@@ -288,12 +302,12 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "On the domain controller, enrol a certificate from the Kerberos Authentication "
-                "template and remove the revoked one."
-            ),
-            (
                 "Ask the CA's owner why it was revoked: for a leaked controller key, treat the "
                 "domain controller as compromised and start the incident process."
+            ),
+            (
+                "Otherwise, on the domain controller, enrol a certificate from the Kerberos "
+                "Authentication template and remove the revoked one."
             ),
         ],
         "transient": False,
@@ -343,10 +357,12 @@ RECORDS: "dict[str, Record]" = {
             " IKE_AUTH in IKEv2) and the revocation check did not come out clean. The number "
             "does not say whose certificate it was; as PeerCrlFailed exists for the peer's, "
             "look at the local machine certificate too. Nor does it say whether the answer "
-            'was "revoked" or no answer at all. With CertValidationLevel AttemptCrlCheck only'
-            " a revoked certificate makes IPsec authentication fail; with RequireCrlCheck any"
-            " error of the check does, an unreachable CRL included. Microsoft documents these"
-            " rules and the CRL requirements, but no list of causes for this number."
+            'was "revoked" or no answer at all. For connection security rules '
+            "CertValidationLevel decides: its documented default is None, no check; with "
+            "AttemptCrlCheck only a revoked certificate makes IPsec authentication fail; with"
+            " RequireCrlCheck any error of the check does, an unreachable CRL included. "
+            "Microsoft documents these rules and the CRL requirements, but no list of causes "
+            "for this number."
         ),
         "causes": [
             (
@@ -426,8 +442,12 @@ RECORDS: "dict[str, Record]" = {
                 "the CA and reissue: a CRL address cannot be changed afterwards."
             ),
             (
-                "Let SYSTEM reach the CRL's web server (firewall rule, machine proxy), then drop "
-                "old answers with certutil -urlcache CRL delete."
+                "Let SYSTEM reach the CRL's web server (firewall rule, machine proxy); cached "
+                "answers: certutil -setreg chain\\ChainCacheResyncFiletime @now."
+            ),
+            (
+                "certutil -urlcache CRL delete empties only the cache of the account that runs "
+                "it; for the IKE service run it as SYSTEM (psexec -s)."
             ),
             (
                 "To bridge an outage of the CRL server only, Set-NetFirewallSetting "
@@ -702,6 +722,15 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
+                    "On NPS, look for reason codes 258 and 259, which stand for an unreachable CRL."
+                ),
+                "run": (
+                    "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | "
+                    "Format-List TimeCreated, Message"
+                ),
+            },
+            {
+                "step": (
                     "On the machine that did the check, record CAPI2 events while you dial again; "
                     "switch the log off later with /e:false."
                 ),
@@ -725,8 +754,8 @@ RECORDS: "dict[str, Record]" = {
                 "from the VPN and NPS servers; keep two distribution points."
             ),
             (
-                "On the checking machine, correct the proxy or firewall for SYSTEM, then run "
-                "certutil -urlcache CRL delete and dial again."
+                "On the checking machine, correct the proxy or firewall for SYSTEM, then empty "
+                "its cache, psexec -s certutil -urlcache CRL delete, and dial again."
             ),
             (
                 "If CAPI2 shows a CRL that loads but is refused, reissue the CA certificate with "
@@ -740,7 +769,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": True,
-        "fix_side": "local",
+        "fix_side": "either",
         "severity": "error",
         "related": [
             "CrlFailed",
@@ -798,10 +827,10 @@ RECORDS: "dict[str, Record]" = {
         ),
         "description": (
             "During smart-card authentication the domain controller checks the revocation of "
-            "every certificate above the card. It got no valid CRL, so the logon was refused "
-            "although nothing says that the card is bad. As soon as one CRL of the chain runs"
-            " out, all users of that CA are hit at once, and those who are forced to use a "
-            "card have no password to fall back on."
+            "the card's certificate and its CAs. It got no valid CRL, so the logon was "
+            "refused although nothing says that the card is bad. As soon as one CRL of the "
+            "chain runs out, all users of that CA are hit at once, and those who are forced "
+            "to use a card have no password to fall back on."
         ),
         "causes": [
             ("A CRL in the card's chain expired because the CA is down or could not publish"),
@@ -825,9 +854,14 @@ RECORDS: "dict[str, Record]" = {
             },
         ],
         "remediation": [
+            "Bring the issuing CA back and publish its CRL.",
             (
-                "Bring the issuing CA back and publish its CRL; for a CA that stays down, its CRL"
-                " can be re-signed with the CA key by certutil -sign."
+                "Only if it stays down, its owner can extend the last CRL with certutil -sign "
+                "where the CA key is kept; do not copy the key for it."
+            ),
+            (
+                "Such a CRL knows no revocation made since: disable the accounts of cards lost "
+                "meanwhile, and replace it by a regular CRL soon."
             ),
             (
                 "Let every domain controller reach the card issuer's CRL server, or host a copy "
@@ -1175,13 +1209,13 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "Only for Entra conditional access: on NPS set IgnoreNoRevocationCheck = 1 under "
-                "HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13, and restrict the "
-                "network policy to the OID 1.3.6.1.4.1.311.87: the value admits every client "
-                "whose revocation check cannot be completed."
+                "HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 (\\25 for PEAP), restart"
+                " NPS, and restrict the network policy to the OID 1.3.6.1.4.1.311.87: the value "
+                "admits every client whose revocation check cannot be completed."
             ),
             (
-                "Remove IgnoreNoRevocationCheck, or set it to 0, when conditional access "
-                "certificates are no longer used."
+                "Remove IgnoreNoRevocationCheck, or set it to 0, and restart NPS when conditional"
+                " access certificates are no longer used."
             ),
         ],
         "transient": False,

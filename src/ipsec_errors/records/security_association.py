@@ -62,7 +62,10 @@ RECORDS: "dict[str, Record]" = {
                 ),
             },
             {
-                "step": "If there are none, turn on failure auditing there first.",
+                "step": (
+                    "If there are none, turn on failure auditing there first; undo with "
+                    "/failure:disable if it was off."
+                ),
                 "run": 'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable',
             },
             {
@@ -150,8 +153,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture UDP 500 and 4500: which is the last message, and which end should have "
-                    "spoken next?"
+                    "Capture UDP 500 and 4500 (end with pktmon stop): which is the last message, and "
+                    "which end should have spoken next?"
                 ),
                 "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0",
             },
@@ -253,7 +256,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": True,
-        "fix_side": "either",
+        "fix_side": "none",
         "severity": "error",
         "related": [
             "UnexpectedMessageId",
@@ -462,7 +465,7 @@ RECORDS: "dict[str, Record]" = {
                 "keys sent then have to be changed."
             ),
         ],
-        "transient": False,
+        "transient": True,
         "fix_side": "none",
         "severity": "status",
         "related": [
@@ -554,8 +557,8 @@ RECORDS: "dict[str, Record]" = {
             (
                 "If rules and filters differ although the rule is right, load the policy again: "
                 "gpupdate /force for Group Policy, or disable and enable the rule "
-                "(Disable-NetIPsecRule, Enable-NetIPsecRule), which interrupts its traffic for a "
-                "moment."
+                "(Disable-NetIPsecRule, Enable-NetIPsecRule): until it is enabled again nothing "
+                "protects its traffic, so stop confidential traffic first."
             ),
             (
                 "If it came with a policy refresh only, let the traffic negotiate once more; no "
@@ -1061,8 +1064,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture here: do requests leave, and does anything come back? Test-NetConnection"
-                    " cannot test UDP."
+                    "Capture here (end with pktmon stop): do requests leave, and does anything come "
+                    "back? Test-NetConnection cannot test UDP."
                 ),
                 "run": (
                     "pktmon filter add IKE -t UDP -p 4500; pktmon start --capture --pkt-size 0"
@@ -1256,7 +1259,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": True,
-        "fix_side": "either",
+        "fix_side": "none",
         "severity": "error",
         "related": [
             "SaLifetimeExpired",

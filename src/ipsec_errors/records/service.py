@@ -428,7 +428,8 @@ RECORDS: "dict[str, Record]" = {
             (
                 "Workgroup machine: nothing is broken. Ignore the code where no rule uses "
                 "Kerberos; where one does, give the rule a first authentication set with a "
-                "computer certificate (New-NetIPsecAuthProposal -Machine -Cert) on both ends."
+                "computer certificate (New-NetIPsecAuthProposal -Machine -Cert -Authority CA-NAME"
+                " -AuthorityType Root) on both ends."
             ),
             (
                 "Domain member: restore the way to a domain controller (DNS server, routing, "
@@ -832,7 +833,10 @@ RECORDS: "dict[str, Record]" = {
             },
         ],
         "message": "The IKE service is shutting down and ended the negotiation.",
-        "hint": "Find out why IKEEXT stopped; once it runs again, negotiate anew",
+        "hint": (
+            "See whether IKEEXT is running again and dial anew; if it stays down, find out "
+            "what stopped it"
+        ),
         "description": (
             "The service ended its main mode and quick mode negotiations because it is "
             "stopping. That is expected while Windows shuts down or somebody restarts the "
@@ -876,7 +880,12 @@ RECORDS: "dict[str, Record]" = {
             "BenignReinit",
             "RpcDelete",
         ],
-        "references": [],
+        "references": [
+            {
+                "title": "MS-IKEE 3.8.7.1: Shutdown (Markdown copy of the specification)",
+                "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md",
+            },
+        ],
         "evidence": "inferred",
     },
     "IPsecServiceStopped": {
@@ -957,8 +966,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "See whether Group Policy sets the start type (look under System Services in the "
-                    "report)."
+                    "Elevated, see whether Group Policy sets the start type (look under System "
+                    "Services in the report)."
                 ),
                 "run": "gpresult /h gpreport.html",
             },
@@ -967,6 +976,11 @@ RECORDS: "dict[str, Record]" = {
             (
                 "On the machine that dials, elevated: Set-Service BFE -StartupType Automatic; "
                 "Start-Service BFE. Without BFE the Windows firewall does not work either."
+            ),
+            (
+                "If Windows refuses to change BFE (access denied), set its start type in the "
+                "registry and restart the machine: reg add "
+                "HKLM\\SYSTEM\\CurrentControlSet\\Services\\BFE /v Start /t REG_DWORD /d 2 /f"
             ),
             ("Then: Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT. Dial again."),
             (

@@ -225,8 +225,11 @@ RECORDS: "dict[str, Record]" = {
                 "run": "netsh wfp show netevents",
             },
             {
-                "step": "See whether the process that hosts IKEEXT is short of processor time.",
-                "run": 'tasklist /svc /fi "SERVICES eq IKEEXT"',
+                "step": (
+                    "See how much processor time the process that hosts IKEEXT takes: run it twice "
+                    "and compare CPU Time."
+                ),
+                "run": 'tasklist /v /fi "SERVICES eq IKEEXT"',
             },
         ],
         "remediation": [
@@ -319,8 +322,11 @@ RECORDS: "dict[str, Record]" = {
                 "run": "netsh wfp show netevents",
             },
             {
-                "step": "See whether the process that hosts IKEEXT is short of processor time.",
-                "run": 'tasklist /svc /fi "SERVICES eq IKEEXT"',
+                "step": (
+                    "See how much processor time the process that hosts IKEEXT takes: run it twice "
+                    "and compare CPU Time."
+                ),
+                "run": 'tasklist /v /fi "SERVICES eq IKEEXT"',
             },
         ],
         "remediation": [
@@ -400,8 +406,11 @@ RECORDS: "dict[str, Record]" = {
                 "run": "netsh wfp show netevents",
             },
             {
-                "step": "See whether the process that hosts IKEEXT is short of processor time.",
-                "run": 'tasklist /svc /fi "SERVICES eq IKEEXT"',
+                "step": (
+                    "See how much processor time the process that hosts IKEEXT takes: run it twice "
+                    "and compare CPU Time."
+                ),
+                "run": 'tasklist /v /fi "SERVICES eq IKEEXT"',
             },
         ],
         "remediation": [
@@ -461,7 +470,8 @@ RECORDS: "dict[str, Record]" = {
             {
                 "step": (
                     "Look for main mode failures with the same peer just before (events 4652 and "
-                    "4653); switch the audit on if there are none."
+                    "4653); switch the audit on if there are none; undo with /failure:disable if it "
+                    "was off."
                 ),
                 "run": 'auditpol /set /subcategory:"IPsec Main Mode" /failure:enable',
             },
@@ -480,8 +490,11 @@ RECORDS: "dict[str, Record]" = {
                 "run": "netsh wfp show netevents",
             },
             {
-                "step": "See whether the process that hosts IKEEXT is short of processor time.",
-                "run": 'tasklist /svc /fi "SERVICES eq IKEEXT"',
+                "step": (
+                    "See how much processor time the process that hosts IKEEXT takes: run it twice "
+                    "and compare CPU Time."
+                ),
+                "run": 'tasklist /v /fi "SERVICES eq IKEEXT"',
             },
         ],
         "remediation": [
@@ -552,6 +565,14 @@ RECORDS: "dict[str, Record]" = {
             "The name resolves to an address where no IKE service answers.",
             ("The peer is down, or its IKE service (IKEEXT, charon, pluto) is not running."),
             (
+                "The peer drops IKEv1 in silence and the dial is L2TP/IPsec: libreswan's default "
+                "since 5.0 (earlier on RHEL 9 and Debian) is ikev1-policy=drop."
+            ),
+            (
+                "A strongSwan gateway ignores further attempts from one address: "
+                "charon.block_threshold (5) of them are half open, as behind a shared NAT."
+            ),
+            (
                 "A load balancer has no healthy server behind it, or does not keep UDP 500 and "
                 "4500 on one server."
             ),
@@ -580,7 +601,24 @@ RECORDS: "dict[str, Record]" = {
                 "run": "tcpdump -n -i any udp port 500 or udp port 4500",
             },
             {
-                "step": "On the client, see in a capture whether the packet leaves.",
+                "step": (
+                    "If it arrives and none leaves, look on libreswan for 'ignoring IKEv1 packet as "
+                    "global policy'."
+                ),
+                "run": "journalctl -u ipsec",
+            },
+            {
+                "step": (
+                    "Likewise on strongSwan for 'ignoring IKE_SA setup' and its reason (half-open "
+                    "limit or job load)."
+                ),
+                "run": "journalctl -u strongswan",
+            },
+            {
+                "step": (
+                    "On the client, see in a capture whether the packet leaves; end it with pktmon "
+                    "stop."
+                ),
                 "run": (
                     "pktmon filter add IKE -p 500; pktmon start --capture --pkt-size 0 --file-name "
                     "ike.etl"
@@ -600,6 +638,16 @@ RECORDS: "dict[str, Record]" = {
             (
                 "Start the service on the peer: Start-Service IKEEXT and RemoteAccess on Windows,"
                 " systemctl start strongswan or ipsec on Linux."
+            ),
+            (
+                "Where libreswan drops IKEv1, move the clients to IKEv2; if L2TP/IPsec has to "
+                "stay, ikev1-policy=accept under config setup opens the host to the obsolete "
+                "protocol again (restart ipsec)."
+            ),
+            (
+                "Where strongSwan counts half-open attempts of many clients behind one address, "
+                "raise charon.block_threshold in strongswan.conf; 0 switches the limit off and "
+                "exposes it to floods."
             ),
             (
                 "From a network that blocks UDP 500 (hotels, guest networks), use another "
@@ -627,6 +675,14 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "setup-ipsec-vpn: cannot connect to the VPN server",
                 "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md",
+            },
+            {
+                "title": "libreswan: ikev1-policy in ipsec.conf",
+                "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml",
+            },
+            {
+                "title": "strongSwan: options of strongswan.conf (block_threshold)",
+                "url": "https://github.com/strongswan/strongswan/blob/master/conf/options/charon.opt",
             },
             {
                 "title": "MS-AIPS: Authenticated Internet Protocol (timers)",
@@ -747,15 +803,19 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Record quick mode and extended mode failures (events 4654, 4983 and 4984)."
+                    "Record quick mode and extended mode failures (events 4654, 4983 and 4984); undo "
+                    "with /failure:disable if it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"IPsec Quick Mode","IPsec Extended Mode" '
-                    "/failure:enable"
+                    'auditpol /set /subcategory:"IPsec Quick Mode" /failure:enable; auditpol /set '
+                    '/subcategory:"IPsec Extended Mode" /failure:enable'
                 ),
             },
             {
-                "step": "Trace the attempt; wfpdiag.cab shows the timing of each message.",
+                "step": (
+                    "Trace the attempt (end with netsh wfp capture stop); wfpdiag.cab shows the "
+                    "timing of each message."
+                ),
                 "run": "netsh wfp capture start",
             },
         ],

@@ -83,7 +83,7 @@ RECORDS: "dict[str, Record]" = {
         "remediation": [
             (
                 "As the user who will dial: connect once from Settings with the sign-in info "
-                "saved (RememberCredential on); rasdial works from then on."
+                "saved; rasdial then works for every program that runs as this user."
             ),
             (
                 "Pin ServerNames and TrustedRootCA in the EAP XML, so that no trust question "
@@ -246,7 +246,10 @@ RECORDS: "dict[str, Record]" = {
         ],
         "diagnosis": [
             {
-                "step": "See the profile's type and server.",
+                "step": (
+                    "See the profile's type and server (add -AllUserConnection for profiles of all "
+                    "users)."
+                ),
                 "run": (
                     "Get-VpnConnection | Format-List Name, ServerAddress, TunnelType, L2tpIPsecAuth"
                 ),
@@ -260,7 +263,10 @@ RECORDS: "dict[str, Record]" = {
                 "run": "Test-NetConnection vpn.example.com -Port 443",
             },
             {
-                "step": "See which types tried and in what order.",
+                "step": (
+                    "See which types were tried and in what order: each event 20222 names the WAN "
+                    "Miniport in use."
+                ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'}"
                     " -MaxEvents 20 | Format-List"
@@ -277,6 +283,10 @@ RECORDS: "dict[str, Record]" = {
                 "server offers), dial, and follow the error that now appears."
             ),
             (
+                "Profile from Intune or ProfileXML: change NativeProtocolType there, because the "
+                "next synchronisation can undo what was set on the client."
+            ),
+            (
                 "Firewall administrator: allow UDP 500 and 4500 to the server for IKEv2 and "
                 "L2TP/IPsec, TCP 443 for SSTP."
             ),
@@ -289,7 +299,7 @@ RECORDS: "dict[str, Record]" = {
                 "that cannot work, and PPTP, which is broken, is never tried."
             ),
         ],
-        "transient": False,
+        "transient": True,
         "fix_side": "either",
         "severity": "error",
         "related": [
@@ -370,7 +380,11 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "RRAS administrator: raise the number of ports, for instance "
-                "Set-VpnServerConfiguration -Ikev2Ports 500, and restart RemoteAccess."
+                "Set-VpnServerConfiguration -Ikev2Ports 500."
+            ),
+            (
+                "Restart RemoteAccess for it at a quiet hour: Restart-Service RemoteAccess drops "
+                "every user who is connected."
             ),
         ],
         "transient": True,
@@ -417,11 +431,11 @@ RECORDS: "dict[str, Record]" = {
             "Check that the server offers the tunnel type of the profile at that address and port"
         ),
         "description": (
-            "The server's address answered with a refusal, so the path works and nobody there"
-            " wants this kind of connection: no listener for the tunnel type, or a server "
-            "that rejects it by its settings. Windows words it as a mismatch between the "
-            "server's configuration and the connection's settings. Nothing more specific than"
-            " the message was found."
+            "The server, or a device in front of it, answered with a refusal instead of "
+            "silence. Either nothing listens there for this tunnel type, or the server "
+            "rejects it by its settings. Windows words it as a mismatch between the server's "
+            "configuration and the connection's settings. Nothing more specific than the "
+            "message was found."
         ),
         "causes": [],
         "diagnosis": [
@@ -483,7 +497,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "message": "The VPN server did not answer; a device on the path may block the VPN.",
         "hint": (
-            "Capture UDP 500 and 4500 on client and server at once: where do the packets stop?"
+            "Dial from another network; if that fails too, see whether UDP 500 and 4500 reach"
+            " the server"
         ),
         "description": (
             "RAS reached the connecting stage (RasClient event 20222) and got no usable "
@@ -538,6 +553,13 @@ RECORDS: "dict[str, Record]" = {
         ],
         "diagnosis": [
             {
+                "step": (
+                    "Dial from another network, such as a phone's hotspot: if that works, the first "
+                    "network blocks it."
+                ),
+                "run": "",
+            },
+            {
                 "step": "Compare the address the client gets with the server's public one.",
                 "run": "Resolve-DnsName vpn.example.com",
             },
@@ -548,8 +570,8 @@ RECORDS: "dict[str, Record]" = {
                 "run": "pktmon filter add -i 203.0.113.10; pktmon start --capture --pkt-size 0",
             },
             {
-                "step": "Dial, then stop and convert for Wireshark.",
-                "run": "pktmon stop; pktmon etl2pcap PktMon.etl",
+                "step": "Dial, then stop, drop the filter and convert for Wireshark.",
+                "run": "pktmon stop; pktmon filter remove; pktmon etl2pcap PktMon.etl",
             },
             {
                 "step": "Gateway, at the same time, fragments included.",
@@ -604,13 +626,6 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Dial from another network, such as a phone's hotspot: if that works, the first "
-                    "network blocks it."
-                ),
-                "run": "",
-            },
-            {
-                "step": (
                     "Test-NetConnection speaks TCP: it can test SSTP's port, never UDP 500 or 4500."
                 ),
                 "run": "Test-NetConnection vpn.example.com -Port 443",
@@ -628,7 +643,7 @@ RECORDS: "dict[str, Record]" = {
             "Correct the public DNS record of the VPN server.",
             (
                 "RRAS on Windows Server 2019 or later: turn IKEv2 fragmentation on (it is off by "
-                "default), then restart RemoteAccess: reg add "
+                "default), then restart RemoteAccess, which drops all users: reg add "
                 "HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v "
                 "EnableServerFragmentation /t REG_DWORD /d 1"
             ),
@@ -654,8 +669,8 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "If source NAT must stay, raise the limit per source address on each RRAS server "
-                "to twice the clients expected and restart IKEEXT; it also guards against floods,"
-                " so not higher than needed: reg add "
+                "to twice the clients expected and restart IKEEXT, which drops the tunnels; it "
+                "also guards against floods, so not higher than needed: reg add "
                 "HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v "
                 "IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000"
             ),
@@ -793,8 +808,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture one attempt; the IKE error in wfpdiag.xml is more exact than the RAS "
-                    "number."
+                    "Capture one attempt, end with netsh wfp capture stop; the IKE error in "
+                    "wfpdiag.xml is more exact than the RAS number."
                 ),
                 "run": "netsh wfp capture start",
             },
@@ -807,7 +822,7 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "Exchange the CA certificates: root and intermediates of each end into the Local "
-                "Computer stores of the other."
+                "Computer stores of the other, thumbprints compared first."
             ),
             (
                 "With several candidates, keep one for the VPN, or give it the IKE intermediate "
@@ -918,12 +933,13 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "Client: Set-VpnConnection -Name NAME -L2tpPsk 'KEY' -Force, then clear the key "
-                "from the PowerShell history."
+                "Client: ncpa.cpl, Properties, Security, Advanced settings; in a script "
+                "Set-VpnConnection -L2tpPsk, but a key written there stays in history and logs."
             ),
             (
-                "RRAS: enter the same key in rrasmgmt.msc, server Properties, Security, L2TP; "
-                "restart RemoteAccess. Linux: ipsec.secrets or swanctl.conf."
+                "RRAS: enter the same key in rrasmgmt.msc, server Properties, Security, under the"
+                " custom IPsec policy for L2TP; restart RemoteAccess, which drops the connected "
+                "users. Linux: ipsec.secrets or swanctl.conf."
             ),
             (
                 "Let both ends use the same kind of proof: L2tpIPsecAuth Psk on the client only "
@@ -990,8 +1006,9 @@ RECORDS: "dict[str, Record]" = {
             "turned the user's request down by policy. Windows blames the authentication "
             "method (the server logs event 20276 for that), but every other denial by NPS "
             "reaches the client with the same number: no matching network policy, dial-in not"
-            " permitted, or a certificate whose revocation could not be checked. Device "
-            "tunnels do not meet it: they have no user."
+            " permitted, or a certificate whose revocation could not be checked. A device "
+            "tunnel is admitted by RRAS on its machine certificate and asks no NPS: look at "
+            "the user tunnel."
         ),
         "causes": [
             (
@@ -1073,9 +1090,9 @@ RECORDS: "dict[str, Record]" = {
                 " DWORD IgnoreNoRevocationCheck = 1 in "
                 "HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 (EAP-TLS) or \\25 "
                 "(PEAP), also on a server that proxies RADIUS to it, and restart the server. NPS "
-                "then admits any certificate that names no CRL without a revocation check, so "
-                "keep other CAs that issue such certificates out of NTAuth; delete the value to "
-                "undo it."
+                "then admits every certificate whose revocation check it cannot complete, not "
+                "only these, so restrict the network policy to the OID 1.3.6.1.4.1.311.87; delete"
+                " the value and restart to undo it."
             ),
             (
                 "2012 R2: move RRAS to Windows Server 2016 or later, where TLS 1.0 can stay off; "
@@ -1339,7 +1356,10 @@ RECORDS: "dict[str, Record]" = {
         ],
         "diagnosis": [
             {
-                "step": "On RRAS, look for address warnings.",
+                "step": (
+                    "On RRAS, look for warnings that no address is left, or that no DHCP server was "
+                    "reached."
+                ),
                 "run": (
                     "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='RemoteAccess'} "
                     "-MaxEvents 20 | Format-List"
@@ -1423,7 +1443,8 @@ RECORDS: "dict[str, Record]" = {
             "without a configuration request, so it answered FAILED_CP_REQUIRED (37) and made"
             " no CHILD_SA. An ordinary Windows VPN profile always asks, so this is met where "
             "a site-to-site interface, or a client with fixed inner addresses, reaches a "
-            "gateway connection meant for road warriors."
+            "gateway connection meant for road warriors. The report found is of a Linux "
+            "client; the steps for RRAS follow from its settings."
         ),
         "causes": [
             (
@@ -1438,7 +1459,10 @@ RECORDS: "dict[str, Record]" = {
         "diagnosis": [
             {
                 "step": "On RRAS, see whether the interface negotiates an inner address.",
-                "run": "Get-VpnS2SInterface | Format-List Name, Destination, InternalIPv4",
+                "run": (
+                    "Get-VpnS2SInterface | Format-List Name, Destination, InternalIPv4, "
+                    "InitiateConfigPayload"
+                ),
             },
             {
                 "step": (
@@ -1450,8 +1474,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "remediation": [
             (
-                "RRAS: let the interface ask, Set-VpnS2SInterface -Name NAME -InternalIPv4 $true,"
-                " if the gateway shall assign the address."
+                "RRAS: if the gateway shall assign the address, let it ask: Set-VpnS2SInterface "
+                "-Name NAME -InitiateConfigPayload $true -InternalIPv4 $true."
             ),
             (
                 "Gateway: for sites, use a connection without pools (strongSwan) or "
@@ -1468,12 +1492,18 @@ RECORDS: "dict[str, Record]" = {
         ],
         "references": [
             {
-                "title": "docker-strongswan issue 5: FAILED_CP_REQUIRED",
+                "title": (
+                    "docker-strongswan issue 5: a Linux client refused with FAILED_CP_REQUIRED"
+                ),
                 "url": "https://github.com/GriffinPlus/docker-strongswan/issues/5",
             },
             {
                 "title": "strongSwan: Virtual IP Addresses",
                 "url": "https://docs.strongswan.org/docs/latest/features/vip.html",
+            },
+            {
+                "title": "Set-VpnS2SInterface",
+                "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpns2sinterface",
             },
         ],
         "evidence": "reported",
@@ -1551,6 +1581,10 @@ RECORDS: "dict[str, Record]" = {
                 "remote_ts, and pools, so that the client side is its address."
             ),
             (
+                "With 0.0.0.0/0 a client may send anywhere through the tunnel: limit what it "
+                "reaches by firewall rules on the gateway."
+            ),
+            (
                 "libreswan: leftsubnet=0.0.0.0/0 with rightaddresspool and narrowing=yes; mind "
                 "that what is narrowed away leaves the tunnel's protection."
             ),
@@ -1621,8 +1655,12 @@ RECORDS: "dict[str, Record]" = {
         ),
         "causes": [
             (
-                "Mobility is unticked in the profile's IKEv2 settings, or DisableMobility is 1 in"
-                " the phone book or true in the deployed profile."
+                "Mobility is unticked in the profile's IKEv2 settings, which stands as "
+                "DisableMobility=1 in the phone book."
+            ),
+            (
+                "A deployment script wrote DisableMobility=1 into the phone book after the "
+                "profile was installed."
             ),
         ],
         "diagnosis": [
@@ -1649,8 +1687,12 @@ RECORDS: "dict[str, Record]" = {
                 "Mobility and choose a network outage time."
             ),
             (
-                "In a managed profile, leave DisableMobility false; otherwise let the program "
-                "hang up and dial anew on a change of network."
+                "Where a script sets the flag, change it there, or it returns with the next "
+                "deployment."
+            ),
+            (
+                "If mobility is off on purpose, let the program hang up and dial anew on a change"
+                " of network."
             ),
         ],
         "transient": False,
@@ -1715,7 +1757,7 @@ RECORDS: "dict[str, Record]" = {
             ),
         ],
         "transient": True,
-        "fix_side": "local",
+        "fix_side": "none",
         "severity": "error",
         "related": [
             "UpdateConnectionRequestInProcess",
@@ -1809,8 +1851,8 @@ RECORDS: "dict[str, Record]" = {
                 "signature; the inside may answer with another address."
             ),
             (
-                "Exempt the VPN server's own name from the Name Resolution Policy Table, so that "
-                "it always resolves outside the tunnel."
+                "Exempt the server's own name from the Name Resolution Policy Table: in "
+                "ProfileXML, a DomainNameInformation with its FQDN and no DnsServers."
             ),
             (
                 "Do not dial the bare IP address as a cure: the server's certificate will not "
@@ -1830,6 +1872,10 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "Troubleshoot Always On VPN",
                 "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn",
+            },
+            {
+                "title": "Always On VPN and the Name Resolution Policy Table (NRPT)",
+                "url": "https://directaccess.richardhicks.com/2018/04/23/always-on-vpn-and-the-name-resolution-policy-table-nrpt/",
             },
             {
                 "title": "Erreur VPN Windows (code 868)",
@@ -1894,7 +1940,7 @@ RECORDS: "dict[str, Record]" = {
         "remediation": [
             (
                 "RRAS administrator: keep one interface per peer and give it all subnets: "
-                "Set-VpnS2SInterface -Name NAME -IPv4Subnet with the full list."
+                "Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.1.0.0/16:100','10.2.0.0/16:100'."
             ),
             (
                 "If there must be two, change one to -AuthenticationMethod MachineCertificates, "
