@@ -46,7 +46,7 @@ def forms(entry: CodeDict) -> str:
 
 def facts(error: ErrorDict) -> list[tuple[str, str]]:
     """Returns the short facts: a label and a value each."""
-    rows = [(f"{e['space']}", f"{forms(e)}  {e['symbol']}") for e in error["codes"]]
+    rows = [(e["space"], f"{e['symbol']}: {forms(e)}") for e in error["codes"]]
     retry = (
         "can help: the same call can succeed later"
         if error["transient"]

@@ -258,6 +258,8 @@ class InnerIpAssignmentFailure(NegotiationError):
        Access Clients.
     4. On strongSwan, name a pool in the connection (pools = NAME) and give it a larger addrs
        range, then swanctl --load-all.
+    5. On libreswan, widen rightaddresspool in the connection and load it again; pools of several
+       connections must be equal or must not overlap.
     """
 
     code = 13899

@@ -46,11 +46,13 @@ class AttribFail(ProposalError):
 
     1. L2TP/IPsec server that allows only 3DES or group 2: add AES-256 with SHA-1 and group 14 or
        ECP384 in phase 1, which clients offer unasked.
-    2. Leave a server that already asks for SHA-256 as it is. To use SHA-256, give the profile on
+    2. As gateway options: aes256-sha1-modp2048 in strongSwan's proposals,
+       ike=aes256-sha1;modp2048 on libreswan; aes256-sha1 for ESP, without PFS.
+    3. Leave a server that already asks for SHA-256 as it is. To use SHA-256, give the profile on
        the client a policy: Set-VpnConnectionIPsecConfiguration works for L2TP too; enter the same
        six values on the server.
-    3. On the server, offer ESP in transport mode for UDP 1701, without AH.
-    4. Between Windows machines, assign one crypto set to both by the same GPO, then run gpupdate
+    4. On the server, offer ESP in transport mode for UDP 1701, without AH.
+    5. Between Windows machines, assign one crypto set to both by the same GPO, then run gpupdate
        /force on both.
     """
 

@@ -49,7 +49,7 @@ class TimedOut(NegotiationTimeoutError):
        HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 and restart the
        RemoteAccess service (it drops connected clients).
     2. Update clients older than Windows 10 1803, which cannot fragment IKEv2 messages; on
-       strongSwan leave fragmentation = yes.
+       strongSwan and libreswan leave fragmentation at its default, yes.
     3. Where that is not possible, stop dropping IP fragments to and from the VPN server alone, on
        every firewall between; Microsoft documents this cause for ISA Server and Forefront TMG
        (Block IP fragments).

@@ -240,7 +240,9 @@ class VpnTimeout(VpnConnectionError, NegotiationTimeoutError):
         older than May 2020.
     12. Client with ProhibitIpSec = 1: set it to 0 or delete it and restart the machine; L2TP
         without IPsec is not encrypted.
-    13. For networks that block IPsec, offer SSTP on TCP 443 as a second tunnel type.
+    13. L2TP/IPsec to a libreswan gateway that drops IKEv1: move the clients to IKEv2;
+        ikev1-policy=accept would open it to the obsolete protocol again.
+    14. For networks that block IPsec, offer SSTP on TCP 443 as a second tunnel type.
     """
 
     code = 809

@@ -646,7 +646,10 @@ RECORDS: "dict[str, Record]" = {
                 "RRAS takes addresses from DHCP and gets none: scope exhausted, server "
                 "unreachable, or the wrong adapter chosen."
             ),
-            ("A strongSwan gateway has no pool for the connection, or its pool has no free lease."),
+            (
+                "A strongSwan gateway has no pool for the connection, or its pool (on libreswan "
+                "its rightaddresspool) has no free lease."
+            ),
         ],
         "diagnosis": [
             {
@@ -688,6 +691,10 @@ RECORDS: "dict[str, Record]" = {
             (
                 "On strongSwan, name a pool in the connection (pools = NAME) and give it a larger"
                 " addrs range, then swanctl --load-all."
+            ),
+            (
+                "On libreswan, widen rightaddresspool in the connection and load it again; pools "
+                "of several connections must be equal or must not overlap."
             ),
         ],
         "transient": True,

@@ -283,12 +283,17 @@ RECORDS: "dict[str, Record]" = {
         "diagnosis": [
             {
                 "step": (
-                    "Record changes of IPsec and firewall rules from now on (Security log); undo with"
+                    "Record changes of firewall and IPsec rules from now on (Security log); undo with"
                     " /success:disable if it was off."
                 ),
                 "run": (
-                    'auditpol /set /subcategory:"MPSSVC Rule-Level Policy Change","Filtering Platform'
-                    ' Policy Change" /success:enable'
+                    'auditpol /set /subcategory:"MPSSVC Rule-Level Policy Change" /success:enable'
+                ),
+            },
+            {
+                "step": "The same for what the filtering platform holds.",
+                "run": (
+                    'auditpol /set /subcategory:"Filtering Platform Policy Change" /success:enable'
                 ),
             },
             {

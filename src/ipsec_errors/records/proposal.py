@@ -117,6 +117,10 @@ RECORDS: "dict[str, Record]" = {
                 "group 14 or ECP384 in phase 1, which clients offer unasked."
             ),
             (
+                "As gateway options: aes256-sha1-modp2048 in strongSwan's proposals, "
+                "ike=aes256-sha1;modp2048 on libreswan; aes256-sha1 for ESP, without PFS."
+            ),
+            (
                 "Leave a server that already asks for SHA-256 as it is. To use SHA-256, give the "
                 "profile on the client a policy: Set-VpnConnectionIPsecConfiguration works for "
                 "L2TP too; enter the same six values on the server."

@@ -519,7 +519,7 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "title": "Always On VPN IKEv2 Load Balancing with KEMP LoadMaster",
-                "url": "https://directaccess.richardhicks.com/2018/09/17/always-on-vpn-ikev2-load-balancing-with-kemp-loadmaster/?replytocom=32352",
+                "url": "https://directaccess.richardhicks.com/2018/09/17/always-on-vpn-ikev2-load-balancing-with-kemp-loadmaster/",
             },
         ],
         "evidence": "documented",

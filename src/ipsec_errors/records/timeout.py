@@ -118,7 +118,7 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "Update clients older than Windows 10 1803, which cannot fragment IKEv2 messages;"
-                " on strongSwan leave fragmentation = yes."
+                " on strongSwan and libreswan leave fragmentation at its default, yes."
             ),
             (
                 "Where that is not possible, stop dropping IP fragments to and from the VPN "

@@ -548,6 +548,10 @@ RECORDS: "dict[str, Record]" = {
                 "The IKE service of the server is down or not bound to that address, or an older "
                 "libreswan dropped IKE_AUTH in more than 16 fragments."
             ),
+            (
+                "With L2TP/IPsec, a libreswan gateway drops IKEv1 in silence: ikev1-policy=drop "
+                "is its default since 5.0."
+            ),
             "On the client, L2TP without IPsec is forced: ProhibitIpSec is 1.",
             "The guest network (hotel, mobile, censored) blocks IPsec as a whole.",
         ],
@@ -686,6 +690,10 @@ RECORDS: "dict[str, Record]" = {
                 "Client with ProhibitIpSec = 1: set it to 0 or delete it and restart the machine;"
                 " L2TP without IPsec is not encrypted."
             ),
+            (
+                "L2TP/IPsec to a libreswan gateway that drops IKEv1: move the clients to IKEv2; "
+                "ikev1-policy=accept would open it to the obsolete protocol again."
+            ),
             ("For networks that block IPsec, offer SSTP on TCP 443 as a second tunnel type."),
         ],
         "transient": True,
@@ -735,6 +743,10 @@ RECORDS: "dict[str, Record]" = {
             {
                 "title": "libreswan pull request 311: many small fragments",
                 "url": "https://github.com/libreswan/libreswan/pull/311",
+            },
+            {
+                "title": "libreswan: ikev1-policy in ipsec.conf",
+                "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml",
             },
             {
                 "title": "Managing Inconsistent AOVPN Disconnects",
