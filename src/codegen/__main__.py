@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from codegen.reader import CatalogueError, read
+from codegen.model import CatalogueError
+from codegen.reader import read
 
 _SOURCE = Path(__file__).resolve().parent.parent
 

@@ -29,6 +29,10 @@ RESERVED = frozenset(
 )
 
 
+class CatalogueError(Exception):
+    """The catalogue is wrong: says in which file and record, and what would be right."""
+
+
 def _filled(instance: Any, attribute: Attribute[Any], value: str) -> None:
     if not value.strip():
         raise ValueError(f"{attribute.name} is empty: write what a reader needs to know")
@@ -55,6 +59,9 @@ def _in_range(code: Any, attribute: Attribute[int], value: int) -> None:
     if code.space == "windows" and value & 0xFFFF0000 in _WRAPPED:
         inner = value & 0xFFFF
         raise ValueError(f"the number {value:#X} is a wrapped Win32 code: write the code, {inner}")
+    if code.space == "windows" and value & 0xF0000000 == 0xD0000000:
+        inner = value ^ 0x10000000
+        raise ValueError(f"the number {value:#X} is a wrapped NTSTATUS: write it as {inner:#X}")
     if code.space == "windows" and value in _MARKERS:
         raise ValueError(f"the number {value} only marks a range: it belongs to no class")
 
@@ -89,6 +96,11 @@ def _in_order(instance: Any, attribute: Attribute[Any], value: tuple[Code, ...])
 def _some_steps(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
     if not value or not all(step.strip() for step in value):
         raise ValueError("remediation is empty or has an empty step: say what to do")
+
+
+def _no_empty(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
+    if not all(item.strip() for item in value):
+        raise ValueError(f"{attribute.name} has an empty item: fill it, or take it out")
 
 
 def _clean(value: str) -> str:
@@ -148,7 +160,7 @@ class Error:
     fix_side: FixSide
     severity: Severity
     evidence: Evidence
-    causes: tuple[str, ...] = ()
+    causes: tuple[str, ...] = field(default=(), validator=_no_empty)
     diagnosis: tuple[Step, ...] = ()
     related: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()

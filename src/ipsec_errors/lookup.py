@@ -72,7 +72,7 @@ class ErrorDict(TypedDict):
     evidence: Evidence
 
 
-@frozen
+@frozen(order=False)
 class CodeEntry:
     """One number, with the space it is read in, that leads to a class.
 
@@ -87,7 +87,7 @@ class CodeEntry:
     collides: str = ""
 
 
-@frozen
+@frozen(order=False)
 class Step:
     """One step of a diagnosis; ``run`` is the command to run or console to open, or empty."""
 
@@ -95,7 +95,7 @@ class Step:
     run: str = ""
 
 
-@frozen
+@frozen(order=False)
 class Reference:
     """A page on the error."""
 
@@ -119,7 +119,7 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, order=False)
 class ErrorInfo:
     """Everything that is known of one error.
 
@@ -272,7 +272,7 @@ class Catalog:
         return self._known[asked]
 
 
-catalog = Catalog()
+catalog: Catalog = Catalog()
 
 
 def info_of(cls: type[IPsecIkeError], error: IPsecIkeError | None) -> ErrorInfo:

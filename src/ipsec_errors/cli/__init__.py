@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 
@@ -112,8 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options, parser)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has gone, as head does: no traceback, also not from the flush at exit.
+    except OSError as error:
+        # Whoever read has gone, as head does (Windows says EINVAL): no traceback, at exit neither.
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return status

@@ -85,7 +85,10 @@ def _of_line(text: str, space: Space | None) -> list[Reading]:
     match = _PRINTED.search(text)
     if match:
         told = _PRINTED_SPACES[match[1].lower()]
-        return _of_number(int(match[2]), match[2], space or told)
+        try:
+            return _of_number(parse_code(match[2]), match[2], space or told)
+        except ValueError as error:
+            raise UnknownCodeError(str(error)) from error
     for word in re.findall(r"[A-Za-z0-9_]+|-\d+", text) if " " in text.strip() else ():
         if (name := SYMBOLS.get(word.upper())) is not None:
             return [_of_word(name, word.upper())]

@@ -1,0 +1,159 @@
+"""Holds the catalogue's records against each other, and puts the categories in order."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from codegen.model import CatalogueError, Category
+
+ROOT = "IPsecIkeError"
+# What a class may derive from besides the catalogue's own: type() below needs the real ones.
+_BUILTINS: dict[str, type] = {"OSError": OSError, "TimeoutError": TimeoutError}
+
+
+def checked(categories: Sequence[Category]) -> tuple[Category, ...]:
+    """Returns the categories so that bases come before what derives from them.
+
+    Raises :class:`CatalogueError` where records contradict each other.
+    """
+    _check_unique(categories)
+    _check_names(categories)
+    for category in categories:
+        _check_order_within(category)
+    ordered = tuple(_in_order({c.name: c for c in categories}))
+    _check_homes(ordered, lineages(ordered))
+    return ordered
+
+
+def lineages(categories: Iterable[Category]) -> dict[str, list[str]]:
+    """Returns every class's bases in the order of Python's method resolution, up to OSError.
+
+    :param categories: bases before what derives from them.
+    """
+    made = _BUILTINS | {ROOT: type(ROOT, (OSError,), {})}
+    for category in categories:
+        classes = [(f"{category.stem}.toml: category", category.name, category.bases)]
+        classes += [
+            (f"{category.stem}.toml: error {e.name}", e.name, e.bases or (category.name,))
+            for e in category.errors
+        ]
+        for where, name, bases in classes:
+            try:
+                made[name] = type(name, tuple(made[base] for base in bases), {})
+            except TypeError as error:
+                right = "write what derives from another before that other, and none twice"
+                raise CatalogueError(
+                    f"{where}: Python refuses the bases {', '.join(bases)}: {right}"
+                ) from error
+    return {
+        name: [c.__name__ for c in cls.__mro__[1:] if issubclass(c, OSError)]
+        for name, cls in made.items()
+    }
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    match = difflib.get_close_matches(name, known, 1)
+    return f": did you mean {match[0]}?" if match else ": it is in no record"
+
+
+def _check_unique(categories: Iterable[Category]) -> None:
+    seen: dict[object, str] = {}
+
+    def claim(key: object, where: str, what: str) -> None:
+        if key in seen:
+            raise CatalogueError(
+                f"{where}: {what} is already in {seen[key]}: remove one of the two"
+            )
+        seen[key] = where
+
+    for category in categories:
+        claim(category.name.casefold(), f"{category.stem}.toml: category", category.name)
+        for error in category.errors:
+            where = f"{category.stem}.toml: error {error.name}"
+            claim(error.name.casefold(), where, f"the class name {error.name}")
+            for code in error.codes:
+                claim((code.space, code.number), where, f"the {code.space} number {code.number}")
+            # The article reuses symbols of Windows for its own numbers, within one class.
+            for symbol in sorted({code.symbol for code in error.codes}):
+                claim(symbol.casefold(), where, f"the symbol {symbol}")
+
+
+def _check_names(categories: Sequence[Category]) -> None:
+    """Checks that what records name is there."""
+    errors = {error.name for category in categories for error in category.errors}
+    classes = {ROOT, *errors, *(category.name for category in categories)}
+    for category in categories:
+        where = f"{category.stem}.toml: category"
+        if not category.bases:
+            raise CatalogueError(f"{where}: bases is empty: write {ROOT}, or the kind it is one of")
+        if category.name in category.bases:
+            raise CatalogueError(f"{where}: {category.name} is its own base: name another")
+        _check_bases(where, category.bases, classes)
+        families = [family.name for family in category.families]
+        for error in category.errors:
+            where = f"{category.stem}.toml: error {error.name}"
+            _check_bases(where, error.bases, classes)
+            for name in error.related:
+                if name not in errors:
+                    raise CatalogueError(
+                        f"{where}: unknown related class {name}{_near(name, errors)}"
+                    )
+                if name == error.name:
+                    raise CatalogueError(f"{where}: a class is not related to itself: leave it out")
+            if error.family and error.family not in families:
+                raise CatalogueError(
+                    f"{where}: unknown family {error.family}{_near(error.family, families)}"
+                )
+
+
+def _check_bases(where: str, bases: Iterable[str], classes: Iterable[str]) -> None:
+    for base in bases:
+        if base not in classes and base not in _BUILTINS:
+            raise CatalogueError(f"{where}: unknown base {base}{_near(base, classes)}")
+
+
+def _check_order_within(category: Category) -> None:
+    later = [error.name for error in category.errors]
+    for error in category.errors:
+        for base in error.bases:
+            if base in later:
+                raise CatalogueError(
+                    f"{category.stem}.toml: error {error.name}: its base {base} must stand above it"
+                )
+        later.remove(error.name)
+
+
+def _in_order(categories: dict[str, Category]) -> Iterator[Category]:
+    """Yields bases before what derives from them, else by file name."""
+    home = {e.name: c.name for c in categories.values() for e in c.errors}
+    home |= {name: name for name in categories}
+    needs: dict[str, set[str]] = {}
+    for category in categories.values():
+        bases = set(category.bases).union(*(e.bases for e in category.errors))
+        needs[category.name] = {home[b] for b in bases if b in home} - {category.name}
+    done: set[str] = set()
+    waiting = dict(sorted(categories.items(), key=lambda item: item[1].stem))
+    while waiting:
+        ready = [c for c in waiting.values() if needs[c.name] <= done]
+        if not ready:
+            names = ", ".join(f"{c.stem}.toml" for c in waiting.values())
+            raise CatalogueError(f"the bases of {names} run in a circle: move a record to break it")
+        for category in ready:
+            done.add(category.name)
+            del waiting[category.name]
+            yield category
+
+
+def _check_homes(categories: Iterable[Category], lines: Mapping[str, Sequence[str]]) -> None:
+    """Checks that every class derives from the base, and from its file's kind first of all."""
+    for category in categories:
+        if ROOT not in lines[category.name]:
+            raise CatalogueError(
+                f"{category.stem}.toml: category: {category.name} is no {ROOT}: add it to bases"
+            )
+        for error in category.errors:
+            first = error.bases[0] if error.bases else category.name
+            if category.name not in (first, *lines[first]):
+                raise CatalogueError(
+                    f"{category.stem}.toml: error {error.name}: its first base {first} is no "
+                    f"{category.name}: name one that is, or move the record to another file"
+                )

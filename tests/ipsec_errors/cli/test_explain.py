@@ -1,0 +1,479 @@
+"""``explain``: every form of a code, and what is shown of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ipsec_errors import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ipsec_errors import ErrorInfo
+
+    Run = Callable[..., tuple[int, str, str]]
+
+
+def known(key: int | str, **space: str) -> ErrorInfo:
+    info = catalog.get(key, **space)  # type: ignore[arg-type]
+    assert info is not None
+    return info
+
+
+def joined(value: object) -> str:
+    """Names a test's case: the command line that it gives."""
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def titles(out: str) -> list[str]:
+    """Returns the first line of each reading: its class and symbol."""
+    names = {info.name for info in catalog}
+    lines = (line.split() for line in out.splitlines() if not line.startswith(" "))
+    return [words[0] for words in lines if len(words) == 2 and words[0] in names]
+
+
+FORMS = [
+    "13847",
+    "013847",
+    " 13847 ",
+    "0x3617",
+    "0X3617",
+    "0x00003617",
+    "3617h",
+    "3617H",
+    "0x80073617",
+    "80073617h",
+    "2147956247",
+    "-2147011049",
+    "0xC0073617",
+    "-1073269225",
+    "ERROR_IPSEC_IKE_NO_PEER_CERT",
+    "error_ipsec_ike_no_peer_cert",
+    "NoPeerCert",
+    "nopeercert",
+    "NOPEERCERT",
+    "[WinError 13847]",
+    "[winerror 13847]",
+    "OSError: [WinError 13847] Peer failed to send valid machine certificate.",
+    "ipsec_errors.NoPeerCert: [WinError 13847] Peer failed: 'office'",
+    "[WinError -2147011049] whatever it says: 'C:\\\\x'",
+    "The error code returned on failure is 13847.",
+    "ERROR_IPSEC_IKE_NO_PEER_CERT 2026-11-23",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_code(run: Run, form: str) -> None:
+    status, out, err = run("explain", form)
+
+    assert (status, err) == (0, "")
+    assert titles(out) == ["NoPeerCert"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_word_explain_may_be_left_out(run: Run, form: str) -> None:
+    assert run(form) == run("explain", form)
+
+
+def test_what_the_issue_gives_as_a_signed_form_is_another_code(run: Run) -> None:
+    # Issue 2 calls -2147010025 a form of 0x80073617. That is a slip: 0x80073617 is -2147011049,
+    # and -2147010025 is 0x80073A17, the Win32 code 14871, which is no IPsec error.
+    assert 0x80073617 - (1 << 32) == -2147011049
+    assert run("-2147011049")[0] == 0
+
+    status, out, err = run("-2147010025")
+
+    assert (status, out) == (1, "")
+    assert "-2147010025 (0x3A17) is no IPsec or IKE error of Windows" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["[WinError", "13847]"], "NoPeerCert"),
+        (["[WinError", "-2147011049]"], "NoPeerCert"),
+        (["[RAS", "787]"], "AuthFail"),
+        (["[winerrorcodes", "13846]"], "CertExpired"),
+        (["explain", "[WinError", "13847]"], "NoPeerCert"),
+        (
+            [
+                "OSError:",
+                "[WinError",
+                "13847]",
+                "Peer",
+                "failed",
+                "to",
+                "send",
+                "valid",
+                "machine",
+                "certificate.",
+            ],
+            "NoPeerCert",
+        ),
+        (["ipsec_errors.AuthFail:", "[RAS", "787]", "The", "dial", "failed"], "AuthFail"),
+    ],
+    ids=joined,
+)
+def test_a_pasted_line_that_the_shell_has_split(run: Run, arguments: list[str], name: str) -> None:
+    status, out, err = run(*arguments)
+
+    assert (status, err) == (0, "")
+    assert titles(out) == [name]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("5 of 9 dials failed, the last with 13847", "NoPeerCert"),
+        ("CoId={1}: the error code returned on failure is 13868.", "PolicyMismatch"),
+        ("failed with -2146762495 today", "CertExpired"),
+        ("<error>ERROR_IPSEC_IKE_NO_CERT</error> in the trace", "NoCert"),
+        ("failed with 0x80073617 today", "NoPeerCert"),
+    ],
+)
+def test_a_line_that_names_a_code_among_other_things(run: Run, line: str, name: str) -> None:
+    status, out, err = run(line)
+
+    assert (status, err) == (0, "")
+    assert titles(out) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "symbol"),
+    [
+        ("[RAS 787]", "AuthFail", "ERROR_OAKLEY_AUTH_FAIL"),
+        (
+            "ipsec_errors.NoPeerCert: [RAS 790] Peer failed",
+            "NoPeerCert",
+            "ERROR_OAKLEY_NO_PEER_CERT",
+        ),
+        ("[winerrorcodes 13845] revoked", "CertRevoked", "ERROR_IPSEC_IKE_CERT_REVOKED"),
+        ("[WinError 13845]", "SoftSaTornDown", "ERROR_IPSEC_IKE_SOFT_SA_TORN_DOWN"),
+        ("[WinError -2146762495]", "CertExpired", "CERT_E_EXPIRED"),
+        ("[WinError -2146885616]", "CertRevoked", "CRYPT_E_REVOKED"),
+    ],
+)
+def test_a_printed_error_is_read_in_the_space_it_names(
+    run: Run, text: str, name: str, symbol: str
+) -> None:
+    status, out, _ = run(text)
+
+    assert status == 0
+    assert titles(out) == [name]
+    assert f"{name}  {symbol}\n" in out
+
+
+@pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
+def test_every_number_symbol_and_name_is_explained(run: Run, info: ErrorInfo) -> None:
+    for entry in info.codes:
+        for form in (str(entry.number), entry.hex, entry.symbol, entry.symbol.lower()):
+            status, out, err = run("--space", entry.space, form)
+            assert (status, err) == (0, ""), form
+            assert titles(out) == [info.name], form
+    assert titles(run(info.name.upper())[1]) == [info.name]
+
+
+def test_several_codes_at_once(run: Run) -> None:
+    status, out, err = run("13847", "0x362C", "CertExpired", "[WinError 13801]")
+
+    assert (status, err) == (0, "")
+    assert titles(out) == ["NoPeerCert", "PolicyMismatch", "CertExpired", "AuthFail"]
+
+
+# What is shown.
+
+
+def test_all_that_is_known_is_shown(run: Run) -> None:
+    info = known("NoPeerCert")
+    _, out, _ = run("13847")
+    flat = " ".join(out.split())
+
+    assert out.startswith("NoPeerCert  ERROR_IPSEC_IKE_NO_PEER_CERT\n")
+    for part in (
+        info.message,
+        "13847 = 0x3617, as HRESULT 0x80073617 = -2147011049, as NTSTATUS 0xC0073617",
+        "ERROR_OAKLEY_NO_PEER_CERT: 790 = 0x0316",
+        " < ".join(["NoPeerCert", *info.bases]),
+        "fixed by",
+        "a retry",
+        "severity",
+        info.evidence,
+        *info.causes,
+        *(step.step for step in info.diagnosis),
+        *info.steps,
+        ", ".join(info.related),
+        *(page.title for page in info.references),
+    ):
+        assert " ".join(part.split()) in flat, part
+    for step in info.diagnosis:
+        assert step.run in out
+    for page in info.references:
+        assert page.url in out
+
+
+def test_sections_stand_in_order(run: Run) -> None:
+    _, out, _ = run("AuthFail")
+    headings = ["What happened", "Causes", "Diagnosis", "Fix", "Related", "References"]
+
+    assert [line for line in out.splitlines() if line in headings] == headings
+
+
+@pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
+def test_an_empty_section_is_left_out(run: Run, info: ErrorInfo) -> None:
+    lines = run(info.name)[1].splitlines()
+
+    assert ("Causes" in lines) == bool(info.causes)
+    assert ("Diagnosis" in lines) == bool(info.diagnosis)
+    assert ("Related" in lines) == bool(info.related)
+    assert ("References" in lines) == bool(info.references)
+    assert "Fix" in lines
+
+
+def test_steps_are_numbered(run: Run) -> None:
+    info = known("AuthFail")
+    lines = run("AuthFail")[1].splitlines()
+
+    for number in range(1, len(info.steps) + 1):
+        assert [line for line in lines[lines.index("Fix") :] if line.startswith(f"  {number}. ")]
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("CertExpired", "CERT_E_EXPIRED: 0x800B0101 = -2146762495 = 2148204801"),
+        (
+            "BadSpi",
+            "STATUS_IPSEC_BAD_SPI: 0xC0360001 = -1070202879 = 3224764417, as HRESULT 0xD0360001",
+        ),
+        (
+            "BadSpi",
+            "ERROR_IPSEC_BAD_SPI: 13910 = 0x3656, as HRESULT 0x80073656 = -2147010986, as NTSTATUS",
+        ),
+        ("CertExpired", "ERROR_IPSEC_IKE_CERT_EXPIRED: 13846 = 0x3616"),
+        ("AuthFail", "ERROR_OAKLEY_AUTH_FAIL: 787 = 0x0313"),
+    ],
+)
+def test_every_number_form(run: Run, form: str, shown: str) -> None:
+    assert " ".join(shown.split()) in " ".join(run(form)[1].split())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("NoPrivateKey", "this machine: the one that reports it"),
+        ("NoPeerCert", "the peer: the other end"),
+        ("SoftSaTornDown", "nobody: there is nothing to fix"),
+    ],
+)
+def test_whose_side_has_to_fix_it(run: Run, name: str, shown: str) -> None:
+    assert f"fixed by       {shown}\n" in run(name)[1]
+
+
+@pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
+def test_whether_a_retry_can_help(run: Run, info: ErrorInfo) -> None:
+    out = run(info.name)[1]
+
+    assert ("a retry        can help" in out) is info.transient
+    assert ("a retry        does not help" in out) is not info.transient
+
+
+# A number that means different things.
+
+
+def test_787_names_what_windows_means_by_it_first(run: Run) -> None:
+    status, out, err = run("787")
+    flat = " ".join(out.split())
+
+    assert (status, err) == (0, "")
+    assert titles(out) == ["AuthFail"]
+    # Windows' own reading is no IPsec error: it is named in the reason, before the RAS one.
+    parts = [
+        "ERROR_ABANDON_HIBERFILE",
+        "a RAS number (rasdial, RasDial, RasClient event 20227)",
+        "AuthFail ERROR_OAKLEY_AUTH_FAIL",
+    ]
+    places = [flat.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "nothing of IPsec" in flat
+
+
+def test_13846_shows_both_readings_the_windows_one_first(run: Run) -> None:
+    status, out, err = run("13846")
+    flat = " ".join(out.split())
+
+    assert (status, err) == (0, "")
+    assert titles(out) == ["InvalidCookie", "CertExpired"]
+    assert out.startswith("13846 as Windows defines it: what OSError.winerror and HRESULTs hold:\n")
+    assert (
+        "the article at winerrorcodes.com reads 13846 like this; no table of Windows does" in flat
+    )
+    assert out.index("winerrorcodes.com reads") < out.index(
+        "CertExpired  ERROR_IPSEC_IKE_CERT_EXPIRED"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [
+        ("13845", ["SoftSaTornDown", "CertRevoked"]),
+        ("13846", ["InvalidCookie", "CertExpired"]),
+        ("13849", ["PolicyChange", "NoPrivateKey"]),
+        ("0x3616", ["InvalidCookie", "CertExpired"]),
+        ("13847", ["NoPeerCert"]),
+        ("790", ["NoPeerCert"]),
+        ("800", ["AutomaticVpnFailed"]),
+    ],
+)
+def test_every_reading(run: Run, number: str, names: list[str]) -> None:
+    assert titles(run(number)[1]) == names
+
+
+@pytest.mark.parametrize("number", ["0x80073616", "-2147011050", "0xC0073616"])
+def test_a_wrapped_number_comes_from_windows_alone(run: Run, number: str) -> None:
+    assert titles(run(number)[1]) == ["InvalidCookie"]
+
+
+@pytest.mark.parametrize("number", ["0x80070313", "-2147023085"])
+def test_a_wrapped_number_is_no_ras_number(run: Run, number: str) -> None:
+    status, out, _ = run(number)
+
+    assert (status, out) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["13846", "--space", "windows"], ["InvalidCookie"]),
+        (["13846", "--space", "winerrorcodes"], ["CertExpired"]),
+        (["13847", "--space", "winerrorcodes"], ["NoPeerCert"]),
+        (["787", "--space", "ras"], ["AuthFail"]),
+        (["--space", "ras", "787"], ["AuthFail"]),
+        (["--space=ras", "790"], ["NoPeerCert"]),
+        # What the space does not define is read in Windows'.
+        (["13868", "--space", "ras"], ["PolicyMismatch"]),
+        (["13868", "--space", "winerrorcodes"], ["PolicyMismatch"]),
+        (["-2146762495", "--space", "ras"], ["CertExpired"]),
+    ],
+    ids=joined,
+)
+def test_a_space_that_is_asked_for(run: Run, arguments: list[str], names: list[str]) -> None:
+    status, out, err = run(*arguments)
+
+    assert (status, err) == (0, "")
+    assert titles(out) == names
+    assert out.startswith(f"{names[0]}  ")  # There is no choice, so no reason for it.
+
+
+def test_a_ras_number_in_the_space_of_windows(run: Run) -> None:
+    status, out, err = run("787", "--space", "windows")
+
+    assert (status, out) == (1, "")
+    assert err == (
+        "ipsec-errors: 787 (0x0313) is no IPsec error of Windows; "
+        "it has a meaning with --space ras\n"
+    )
+
+
+# JSON.
+
+
+def loads(out: str) -> object:
+    return json.loads(out)
+
+
+@pytest.mark.parametrize(
+    "key", ["13847", "0x80073617", "CertExpired", "CRYPT_E_REVOKED", "ERROR_VPN_TIMEOUT", "3617h"]
+)
+def test_json_is_the_record(run: Run, key: str) -> None:
+    expected = known(13847 if key.startswith(("1", "0", "3")) else key)
+    status, out, err = run("--json", key)
+
+    assert (status, err) == (0, "")
+    assert loads(out) == [expected.to_dict()]
+
+
+def test_json_of_every_reading(run: Run) -> None:
+    _, out, _ = run("13846", "787", "--json")
+
+    assert loads(out) == [
+        known(13846).to_dict(),
+        known(13846, space="winerrorcodes").to_dict(),
+        known(787, space="ras").to_dict(),
+    ]
+
+
+@pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
+def test_json_of_every_class(run: Run, info: ErrorInfo) -> None:
+    assert loads(run("explain", "--json", info.name)[1]) == [info.to_dict()]
+
+
+def test_json_is_plain_ascii(run: Run) -> None:
+    assert run("--json", "13847")[1].isascii()
+
+
+def test_json_of_something_unknown_is_an_empty_list(run: Run) -> None:
+    status, out, err = run("--json", "5")
+
+    assert (status, loads(out)) == (1, [])
+    assert "5 (0x0005) is no IPsec or IKE error of Windows" in err
+
+
+# What is unknown.
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("NoPerCert", "NoPeerCert"),
+        ("noPeerCerts", "NoPeerCert"),
+        ("ERROR_IPSEC_IKE_NO_PEER_CRET", "ERROR_IPSEC_IKE_NO_PEER_CERT"),
+        ("NO_PEER_CERT", "ERROR_IPSEC_IKE_NO_PEER_CERT"),
+        ("PolicyMissmatch", "PolicyMismatch"),
+        ("13919", "13918"),
+    ],
+)
+def test_what_is_unknown_gets_near_matches(run: Run, word: str, near: str) -> None:
+    status, out, err = run(word)
+
+    assert (status, out) == (1, "")
+    assert err.startswith("ipsec-errors: ")
+    assert near in err.split("; near: ")[1].strip().split(", ")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("5", "5 (0x0005) is no IPsec or IKE error of Windows"),
+        ("0", "0 (0x0000) is success, not an error"),
+        ("0x80070000", "is success, not an error"),
+        ("13935", "lies in an IPsec range, but Windows defines no such error"),
+        ("0xC036FFFF", "lies in an IPsec range, but Windows defines no such error"),
+        ("13800", "lies in an IPsec range, but Windows defines no such error"),
+        ("1000000000000", "'1000000000000' is no code, symbol or class name"),
+        ("qqqqqq", "'qqqqqq' is no code, symbol or class name\n"),
+        ("", "'' is no code, symbol or class name"),
+        ("١٣٨٤٧", "is no code, symbol or class name"),
+        ("CertificateError", "'CertificateError'"),
+        ("[WinError 5]", "5 (0x0005) is no IPsec or IKE error of Windows"),
+        ("[WinError 99999999999]", "32-bit"),
+        ("[RAS -787]", "-787"),
+        pytest.param(f"[WinError {'9' * 5000}]", "ipsec-errors: ", id="5000 digits"),
+        pytest.param("9" * 5000, "ipsec-errors: ", id="5000 digits alone"),
+    ],
+)
+def test_what_is_unknown(run: Run, word: str, said: str) -> None:
+    status, out, err = run("explain", word)
+
+    assert (status, out) == (1, "")
+    assert said in err
+
+
+def test_what_is_known_is_shown_beside_what_is_not(run: Run) -> None:
+    status, out, err = run("5", "13847", "NoSuch")
+
+    assert status == 1
+    assert titles(out) == ["NoPeerCert"]
+    assert err.count("ipsec-errors: ") == 2

@@ -1,0 +1,164 @@
+"""``list`` and ``search``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import ipsec_errors
+from ipsec_errors import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., tuple[int, str, str]]
+
+
+def names(out: str) -> list[str]:
+    """Returns the class of each line."""
+    known = {info.name for info in catalog}
+    return [next(w for w in line.split() if w in known) for line in out.splitlines()]
+
+
+def test_list_has_a_line_for_every_error(run: Run) -> None:
+    status, out, err = run("list")
+
+    assert (status, err) == (0, "")
+    assert names(out) == [info.name for info in catalog]
+
+
+def test_a_line_has_number_class_and_message(run: Run) -> None:
+    lines = {
+        line.split()[1]: line for line in run("list", "--category", "certificate")[1].splitlines()
+    }
+    info = catalog["NoPeerCert"]
+
+    assert lines["NoPeerCert"].split(maxsplit=2) == ["13847", "NoPeerCert", info.message]
+    assert lines["CertExpired"].startswith("0x800B0101 ")
+
+
+def test_a_number_of_another_space_says_so(run: Run) -> None:
+    line = next(line for line in run("list")[1].splitlines() if " AutomaticVpnFailed " in line)
+
+    assert line.startswith("800 (ras) ")
+
+
+@pytest.mark.parametrize(
+    "word", ["certificate", "Certificate", "CertificateError", "certificateerror", "CERTIFICATE"]
+)
+def test_list_by_kind(run: Run, word: str) -> None:
+    status, out, err = run("list", "--category", word)
+
+    assert (status, err) == (0, "")
+    kind = ipsec_errors.CertificateError
+    assert names(out) == [info.name for info in catalog if issubclass(info.exception, kind)]
+
+
+@pytest.mark.parametrize("word", ["policy_not_found", "policy-not-found", "Policy_Not_Found"])
+def test_a_kind_of_several_words(run: Run, word: str) -> None:
+    status, out, _ = run("list", "--category", word)
+
+    assert status == 0
+    assert {catalog[name].category for name in names(out)} == {"policy_not_found"}
+
+
+def test_kinds_nest(run: Run) -> None:
+    credential, certificate, revocation = (
+        set(names(run("list", "--category", kind)[1]))
+        for kind in ("credential", "certificate", "revocation")
+    )
+
+    assert revocation < certificate < credential
+    assert "CertRevoked" in revocation
+    assert "NoPeerCert" in certificate - revocation
+
+
+def test_every_kind_can_be_listed(run: Run) -> None:
+    for stem in {info.category for info in catalog}:
+        status, out, err = run("list", "--category", stem)
+        assert (status, err) == (0, "")
+        assert {info.name for info in catalog if info.category == stem} <= set(names(out))
+
+
+@pytest.mark.parametrize("word", ["nonsense", "", "NoPeerCert", "IPsecIkeError"])
+def test_an_unknown_kind_is_bad_usage(run: Run, word: str) -> None:
+    status, out, err = run("list", "--category", word)
+
+    assert (status, out) == (2, "")
+    assert f"no category {word!r}: it is one of " in err
+    assert "revocation" in err
+
+
+def test_list_as_json(run: Run) -> None:
+    status, out, err = run("list", "--json")
+
+    assert (status, err) == (0, "")
+    assert json.loads(out) == [info.to_dict() for info in catalog]
+
+
+def test_list_by_kind_as_json(run: Run) -> None:
+    _, out, _ = run("list", "--category", "revocation", "--json")
+
+    assert [item["name"] for item in json.loads(out)] == [
+        info.name for info in catalog if "RevocationError" in info.bases
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (["revocation", "peer"], "PeerCrlFailed"),
+        (["revocation peer"], "PeerCrlFailed"),
+        (["REVOCATION", "Peer"], "PeerCrlFailed"),
+        (["peer", "revocation"], "PeerCrlFailed"),
+        (["NoPeerCert"], "NoPeerCert"),
+        (["ERROR_IPSEC_IKE_NO_PEER_CERT"], "NoPeerCert"),
+        (["private", "key"], "NoPrivateKey"),
+        (["13868"], "PolicyMismatch"),
+        (["0x800b0101"], "CertExpired"),
+        (["policy", "mismatch"], "PolicyMismatch"),
+        (["replay"], "ReplayCheckFailed"),
+    ],
+    ids=str,
+)
+def test_the_best_match_comes_first(run: Run, words: list[str], first: str) -> None:
+    status, out, err = run("search", *words)
+
+    assert (status, err) == (0, "")
+    assert names(out)[0] == first
+
+
+def test_search_finds_what_the_catalogue_finds(run: Run) -> None:
+    found = [info.name for info in catalog.search("revocation peer")]
+
+    assert names(run("search", "revocation", "peer")[1]) == found
+    assert len(found) == len(set(found))
+
+
+def test_search_as_json(run: Run) -> None:
+    status, out, err = run("search", "revocation", "peer", "--json")
+
+    assert (status, err) == (0, "")
+    assert json.loads(out) == [info.to_dict() for info in catalog.search("revocation peer")]
+
+
+def test_nothing_found(run: Run) -> None:
+    assert run("search", "qqqqqq", "zzzz") == (
+        1,
+        "",
+        "ipsec-errors: nothing speaks of 'qqqqqq zzzz'\n",
+    )
+
+
+def test_nothing_found_as_json(run: Run) -> None:
+    status, out, err = run("search", "qqqqqq", "--json")
+
+    assert (status, json.loads(out)) == (1, [])
+    assert "nothing speaks of 'qqqqqq'" in err
+
+
+@pytest.mark.parametrize("words", [[""], ["..."], ["  ", "-"]])
+def test_a_search_for_no_word_finds_nothing(run: Run, words: list[str]) -> None:
+    assert run("search", "--", *words)[0] == 1

@@ -1,0 +1,198 @@
+"""Usage: versions, help, what is wrong, completion, and the ways to start it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+import pytest
+
+import ipsec_errors
+from ipsec_errors import catalog
+from ipsec_errors.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., tuple[int, str, str]]
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == (0, f"ipsec-errors {ipsec_errors.__version__}\n", "")
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_shows_every_command(run: Run, option: str) -> None:
+    status, out, err = run(option)
+
+    assert (status, err) == (0, "")
+    for part in ("explain", "list", "search", "--version", "ipsec-errors 13847"):
+        assert part in out
+
+
+@pytest.mark.parametrize(
+    ("command", "parts"),
+    [
+        ("explain", ["--space", "--json", "0x3617", "[WinError 13847]"]),
+        ("list", ["--category", "--json"]),
+        ("search", ["--json"]),
+    ],
+)
+def test_help_of_a_command(run: Run, command: str, parts: list[str]) -> None:
+    status, out, _ = run(command, "--help")
+
+    assert status == 0
+    for part in parts:
+        assert part in " ".join(out.split())
+
+
+def test_no_arguments_are_bad_usage(run: Run) -> None:
+    status, out, err = run()
+
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: ipsec-errors ")
+    assert "name a code or a command: ipsec-errors 13847" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explain"],
+        ["search"],
+        ["explain", "--json"],
+        ["--json"],
+        ["--bogus"],
+        ["13847", "--bogus"],
+        ["13847", "--space"],
+        ["13847", "--space", "linux"],
+        ["list", "--category"],
+        ["list", "something"],
+        ["list", "--space", "ras"],
+        ["--print-completion"],
+        ["--print-completion", "cmd"],
+    ],
+    ids=" ".join,
+)
+def test_bad_usage(run: Run, arguments: list[str]) -> None:
+    status, out, err = run(*arguments)
+
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: ipsec-errors ")
+    assert "error: " in err
+
+
+def test_a_word_that_is_a_command_can_still_be_explained(run: Run) -> None:
+    status, out, err = run("explain", "list")
+
+    assert (status, out) == (1, "")
+    assert "'list' is no code, symbol or class name" in err
+
+
+def test_the_module_runs(spawn: Run, run: Run) -> None:
+    assert spawn("13847") == run("13847")
+    assert spawn("5") == run("5")
+    assert spawn("--bogus") == run("--bogus")
+
+
+def test_importing_the_module_that_runs_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    module = importlib.import_module("ipsec_errors.__main__")
+
+    assert module.main is main
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_script_is_declared() -> None:
+    (script,) = entry_points(group="console_scripts", name="ipsec-errors")
+
+    assert script.load() is main
+
+
+def test_the_script_runs(run: Run) -> None:
+    script = shutil.which("ipsec-errors", path=sysconfig.get_path("scripts"))
+    if script is None and sys.platform == "win32":
+        pytest.skip("no scripts were installed beside this Python")
+    assert script is not None
+
+    done = subprocess.run(
+        [script, "13847"], capture_output=True, encoding="utf-8", env=os.environ, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == run("13847")
+
+
+# Completion.
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_a_completion_script_offers_commands_and_options(run: Run, shell: str) -> None:
+    pytest.importorskip("shtab", reason="completion needs the extra [cli]")
+
+    status, out, err = run("--print-completion", shell)
+
+    assert (status, err) == (0, "")
+    for word in ("explain", "list", "search", "category", "json", "NoPeerCert", "revocation"):
+        assert word in out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_a_completion_script_is_valid(run: Run, shell: str) -> None:
+    pytest.importorskip("shtab", reason="completion needs the extra [cli]")
+    program = shutil.which(shell)
+    if program is None or sys.platform == "win32":
+        pytest.skip(f"{shell} is not here")
+
+    script = run("--print-completion", shell)[1]
+    done = subprocess.run(
+        [program, "-n"], input=script, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_bash_completes(run: Run) -> None:
+    pytest.importorskip("shtab", reason="completion needs the extra [cli]")
+    bash = shutil.which("bash")
+    if bash is None or sys.platform == "win32":
+        pytest.skip("bash is not here")
+    script = run("--print-completion", "bash")[1]
+    function = re.search(r"complete .*-F (\S+) ipsec-errors", script)
+    assert function
+
+    def completed(*words: str) -> set[str]:
+        quoted = " ".join(f"'{word}'" for word in words)
+        asked = (
+            f"{script}\nCOMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}\n"
+            f"{function[1]} ipsec-errors '{words[-1]}' '{words[-2]}'\n"
+            'printf "%s\\n" "${COMPREPLY[@]}"\n'
+        )
+        done = subprocess.run(
+            [bash, "--norc"], input=asked, capture_output=True, encoding="utf-8", check=True
+        )
+        return {word.strip() for word in done.stdout.splitlines()}
+
+    assert completed("ipsec-errors", "sea") == {"search"}
+    assert completed("ipsec-errors", "explain", "NoPe") == {"NoPeerCert"}
+    assert completed("ipsec-errors", "list", "--category", "revo") == {"revocation"}
+    names = {info.name for info in catalog}
+    assert completed("ipsec-errors", "explain", "Cert") == {
+        n for n in names if n.startswith("Cert")
+    }
+
+
+@pytest.mark.parametrize("option", [["--print-completion", "bash"], ["--print-completion=bash"]])
+def test_completion_without_its_library_says_how_to_get_it(
+    run: Run, option: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+
+    status, out, err = run(*option)
+
+    assert (status, out) == (2, "")
+    assert "shell completion needs the extra: python -m pip install 'ipsec-errors[cli]'" in err
