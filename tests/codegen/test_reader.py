@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codegen.reader import CatalogueError, read
+from codegen.model import CatalogueError
+from codegen.reader import read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,6 +31,16 @@ from ipsec_errors.codes import is_ipsec, unwrapped
 FACTS = json.loads(Path(__file__).parents[1].joinpath("facts", "codes.json").read_text("utf-8"))
 MARKERS = {13800, 13897, 13909}
 DISP_E_EXCEPTION = -2147352567
+
+
+class Thing:
+    """Carries what it is given, and is no exception."""
+
+    def __init__(self, **values: Any) -> None:
+        vars(self).update(values)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
 
 
 class ComError(Exception):
@@ -267,13 +276,13 @@ def test_an_int_subclass() -> None:
 
 
 def test_anything_with_a_winerror() -> None:
-    error = from_winerror(SimpleNamespace(winerror=13847))
+    error = from_winerror(Thing(winerror=13847))
     assert type(error) is NoPeerCert
     assert error.__cause__ is None
     with pytest.raises(TypeError):
-        from_winerror(SimpleNamespace(winerror="13847"))
+        from_winerror(Thing(winerror="13847"))
     with pytest.raises(TypeError):
-        from_winerror(SimpleNamespace(winerror=True, hresult=None))
+        from_winerror(Thing(winerror=True, hresult=None))
 
 
 def test_a_pywin32_error() -> None:
