@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,14 +34,9 @@ MARKERS = {13800, 13897, 13909}
 DISP_E_EXCEPTION = -2147352567
 
 
-class Thing:
-    """Carries what it is given, and is no exception."""
-
-    def __init__(self, **values: Any) -> None:
-        vars(self).update(values)
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)
+def thing(**values: Any) -> Any:
+    """Returns an object that carries values, and is no exception."""
+    return SimpleNamespace(**values)
 
 
 class ComError(Exception):
@@ -276,13 +272,13 @@ def test_an_int_subclass() -> None:
 
 
 def test_anything_with_a_winerror() -> None:
-    error = from_winerror(Thing(winerror=13847))
+    error = from_winerror(thing(winerror=13847))
     assert type(error) is NoPeerCert
     assert error.__cause__ is None
     with pytest.raises(TypeError):
-        from_winerror(Thing(winerror="13847"))
+        from_winerror(thing(winerror="13847"))
     with pytest.raises(TypeError):
-        from_winerror(Thing(winerror=True, hresult=None))
+        from_winerror(thing(winerror=True, hresult=None))
 
 
 def test_a_pywin32_error() -> None:
