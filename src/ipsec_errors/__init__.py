@@ -44,13 +44,13 @@ def _load(name: str) -> object:
         value = getattr(__import__(f"ipsec_errors.{_HOMES[name]}", fromlist=[name]), name)
     elif name == "__all__":
         value = __dir__()
-    elif name.startswith("_"):
-        raise AttributeError(f"module 'ipsec_errors' has no attribute {name!r}")
     else:
-        from ipsec_errors.errors import HOMES, load, unknown
+        from ipsec_errors.errors import HOMES, load
 
+        if name in globals():  # The import bound it: it is the submodule itself.
+            return globals()[name]
         if name not in HOMES:
-            raise AttributeError(unknown(name))
+            raise AttributeError(f"module 'ipsec_errors' has no attribute {name!r}")
         value = load(name)
     globals()[name] = value
     return value

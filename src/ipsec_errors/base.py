@@ -89,14 +89,16 @@ def _fix(error: Any) -> str:
 
 def _info(instance: Any, owner: Any) -> Any:
     """Everything that is known of the error: an :class:`ErrorInfo`."""
-    # Late and by name: this module stands below the catalogue, and texts load when asked for.
+    # By name, so that lint-imports does not see it: this module stands below the catalogue, and
+    # only an access reaches up to it, when everything is there.
     lookup = __import__("ipsec_errors.lookup", fromlist=["info_of"])
     return lookup.info_of(owner, instance)
 
 
 def _remediation(instance: Any, owner: Any) -> str:
-    """What to do: numbered steps, a line each."""
-    text: str = _info(instance, owner).remediation
+    """What to do: numbered steps, a line each; empty for a kind."""
+    texts = __import__("ipsec_errors.texts", fromlist=["remediation_of"])
+    text: str = texts.remediation_of(owner)
     return text
 
 
@@ -108,21 +110,33 @@ class IPsecIkeError(OSError):
     """
 
     code: int = 0
+    """The number as read in its space, unwrapped, unsigned 32-bit; 0 on a kind."""
     symbol: str = ""
+    """The name that Windows gives the number."""
     message: str = "Windows IPsec or IKE error."
+    """What the error means, in this library's words."""
     hint: str = ""
+    """The first thing to do: one line of at most 100 characters."""
     transient: bool = False
+    """Whether the same call can succeed later with nothing changed."""
     fix_side: FixSide = "either"
+    """Who has to act: this machine, the peer, either (it cannot be told), the network or none."""
     severity: Severity = "error"
+    """An error, a warning (it was done, with a reservation) or a status."""
     space: Space = "windows"
+    """Where the number comes from, which says how it is read."""
     _other_codes: dict[tuple[Space, int], tuple[str, str]] = {}  # noqa: RUF012 (never written to)
     errno: int | None = EINVAL
 
     if TYPE_CHECKING:
         hex: str
+        """``code`` in hexadecimal with at least four digits, such as ``"0x3617"``."""
         remediation: str
+        """What to do: numbered steps, a line each; empty on a kind."""
         info: ErrorInfo
+        """Everything that is known of the error."""
         winerror: int | None  # type: ignore[assignment,unused-ignore]
+        """The Windows number, a signed 32-bit int as Windows has it; None where there is none."""
         __notes__: list[str]
     else:
         hex = _Default(_hex)
@@ -178,20 +192,20 @@ def _prefix(error: IPsecIkeError) -> str:
 def _state(error: IPsecIkeError) -> Any:
     """Returns what an instance carries, subclasses' slots included, with its own notes list."""
     state: Any = error.__getstate__()
-    if isinstance(state, tuple) and len(state) == 2 and isinstance(state[1], dict):
+    if type(error).__setstate__ is not BaseException.__setstate__:
+        return state  # The subclass takes it back itself, in a form of its own.
+    if isinstance(state, tuple):
         state = {**(state[0] or {}), **state[1]}
-    if not isinstance(state, dict):
-        return state
-    state = dict(state)
-    if "__notes__" in state:
-        state["__notes__"] = list(state["__notes__"])
+    if state and type(state.get("__notes__")) is list:
+        state = {**state, "__notes__": list(state["__notes__"])}
     return state
 
 
 def _rebuild(
     cls: type[IPsecIkeError], args: tuple[Any, ...], filename: Any, filename2: Any
 ) -> IPsecIkeError:
-    # Not through the class: a subclass may want other arguments than args holds.
+    # Its name and module are in every pickle: neither may change. Not through the class, because
+    # a subclass may want other arguments than args holds.
     error = OSError.__new__(cls)
     error.args = args
     if filename is not None:
@@ -220,9 +234,6 @@ def publish(namespace: dict[str, Any]) -> None:
     for value in tuple(namespace.values()):
         if isinstance(value, type) and value.__module__ == own:
             value.__module__ = "ipsec_errors"
-            if "__firstlineno__" in vars(value):
-                # It counts lines of the generated file: inspect would show another file's (3.13).
-                del value.__firstlineno__  # type: ignore[attr-defined]
 
 
-publish({"__name__": __name__, "IPsecIkeError": IPsecIkeError})
+IPsecIkeError.__module__ = "ipsec_errors"

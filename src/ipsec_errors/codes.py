@@ -68,7 +68,7 @@ def parse_code(text: str) -> int:
     elif digits.endswith("h"):
         digits, base = digits[:-1], 16
     allowed = "0123456789abcdef" if base == 16 else "0123456789"
-    # Longer than any 32-bit number with leading zeros: int() is not asked to read it.
+    # 32 digits hold any 32-bit number with room for leading zeros; int() refuses very long ones.
     if digits and len(digits) <= 32 and not digits.strip(allowed) and (base == 10 or sign == 1):
         number = sign * int(digits, base)
         if is_32_bit(number):

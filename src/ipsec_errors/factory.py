@@ -40,7 +40,7 @@ _INDEX: Mapping[Space, Mapping[int, str]] = {
 }
 _RAISE: Any = object()
 _DISP_E_EXCEPTION = 0x80020009
-_WINDOWS = sys.platform == "win32"
+_WINDOWS = sys.platform == "win32"  # Where checkers need not follow; they read sys.platform.
 _RAS_NUMBERS = range(600, 1000)  # RASBASE in raserror.h, and as far as it has ever reached.
 
 # How each number is made, once it was asked for: its class, its text, what differs from the class.
@@ -95,7 +95,8 @@ def from_winerror(error: Any, /, *, space: Any = None, default: Any = _RAISE) ->
     :raises TypeError: for a bool, float, str, None or an object that carries no number.
     :raises ValueError: for an unknown space.
     """
-    # What is met most, a number or an OSError itself, in the default space, goes a short way.
+    # What is met most, a number or an OSError itself, in the default space, goes a short way; what
+    # _instance() does stands here written out, because a call would cost a third of it.
     if space is None:
         kind = type(error)
         if kind is int:
@@ -114,8 +115,9 @@ def from_winerror(error: Any, /, *, space: Any = None, default: Any = _RAISE) ->
             if len(args) == 4:
                 number: Any = getattr(error, "winerror", None) if _WINDOWS else args[3]
                 if type(number) is int and number in _made_windows:
-                    cls, _, state = _made_windows[number]
-                    result = cls(EINVAL, error.strerror)
+                    cls, text, state = _made_windows[number]
+                    words = error.strerror
+                    result = cls(EINVAL, words if type(words) is str else text)
                     if state is not None:
                         result.__dict__.update(state)
                     result.__cause__ = error
@@ -204,7 +206,7 @@ def check_space(space: object) -> None:
 
 def _carries_nothing(error: BaseException) -> str:
     text = f"{type(error).__name__} carries no winerror"
-    if isinstance(error, OSError) and sys.platform != "win32":
+    if isinstance(error, OSError) and not _WINDOWS:
         text += (
             "; outside Windows an OSError has one only as its fourth argument, without a filename"
         )
@@ -215,43 +217,53 @@ def _carried(error: Any) -> _Carried | None:
     """Reads the number that a thing carries, its words, and the space where the thing tells it."""
     subprocess = sys.modules.get("subprocess")  # Not imported: then there is no such exception.
     if subprocess is not None and isinstance(error, subprocess.CalledProcessError):
+        if not _is_number(error.returncode):
+            return None
         return error.returncode, None, "ras" if _is_rasdial(error.cmd) else None
-    words = getattr(error, "strerror", None)
     number: Any = getattr(error, "winerror", None)
     if _is_number(number):
         function = getattr(error, "funcname", None)
         ras = isinstance(function, str) and function.startswith("Ras")
-        return number, words, "ras" if ras else None
+        return number, _words(error), "ras" if ras else None
     if isinstance(error, OSError) and len(error.args) > 3 and _is_number(error.args[3]):
-        return error.args[3], words, None
-    number = getattr(error, "hresult", None)
-    if _is_number(number):
-        return _com_number(error, number, words)
+        return error.args[3], _words(error), None
+    if _is_number(getattr(error, "hresult", None)):
+        return _com_number(error)
+    # wmi's x_wmi holds one; it is not looked into any deeper.
     inner = getattr(error, "com_error", None)
-    return _carried(inner) if isinstance(inner, BaseException) else None
+    return _com_number(inner) if _is_number(getattr(inner, "hresult", None)) else None
 
 
-def _com_number(error: Any, number: int, words: str | None) -> tuple[int, str | None, None]:
+def _words(error: Any) -> str | None:
+    words = getattr(error, "strerror", None)
+    return words if isinstance(words, str) else None
+
+
+def _com_number(error: Any) -> _Carried:
     """Looks behind DISP_E_EXCEPTION, which only says that the number is inside ``excepinfo``."""
+    number: int = error.hresult
     inside = getattr(error, "excepinfo", None)
     if number & 0xFFFFFFFF == _DISP_E_EXCEPTION and isinstance(inside, tuple) and len(inside) == 6:
         text, scode = inside[2], inside[5]
         if _is_number(scode) and scode:
-            return scode, words_or_none(text) or words, None
-    return number, words, None
+            return scode, words_or_none(text) or _words(error), None
+    return number, _words(error), None
 
 
 def _is_rasdial(command: Any) -> bool:
     if isinstance(command, (list, tuple)):
         program = command[0] if command else ""
-    elif isinstance(command, str) and command.lstrip().startswith('"'):
-        program = command.split('"')[1]
+        words = False
     else:
-        program = command.split()[0] if isinstance(command, str) and command.split() else command
-    if isinstance(program, bytes):
-        program = program.decode(errors="replace")
-    name = str(program).replace("\\", "/").rpartition("/")[2].lower()
-    return name in ("rasdial", "rasdial.exe")
+        program = command
+        words = not hasattr(command, "__fspath__")
+    text = program.decode(errors="replace") if isinstance(program, bytes) else str(program)
+    text = text.strip()
+    if text.startswith('"'):
+        text = text[1:].partition('"')[0]
+    elif words:
+        text = text.partition(" ")[0]
+    return text.replace("\\", "/").rpartition("/")[2].lower() in ("rasdial", "rasdial.exe")
 
 
 def _instance(number: int, space: Space, words: str | None) -> IPsecIkeError | None:
@@ -300,20 +312,33 @@ def _differences(cls: type[IPsecIkeError], code: int, space: Space) -> dict[str,
 
 def _stranger(number: int, space: Space) -> NotAnIPsecError:
     if not is_32_bit(number):
-        error = NotAnIPsecError(f"{number} is not a 32-bit code")
+        # Python refuses to print the decimal digits of very long ones.
+        long = number.bit_length() > 64
+        shown = f"a number of {number.bit_length()} bits" if long else str(number)
+        error = NotAnIPsecError(f"{shown} is not a 32-bit code")
         error.code = number
         return error
-    code = unwrapped(number)
-    shown = f"{number}" if number == code else f"{number} ({code})"
-    text = f"{shown} ({hexadecimal(code)}) is not an IPsec or IKE error of Windows"
-    if code == 0:
-        text = f"{shown} is success, not an error"
-    elif space == "windows" and code in RAS:
-        symbol = _instance(code, "ras", None).symbol  # type: ignore[union-attr]
-        text += f"; as a RAS number it is {symbol}: pass space='ras' where RAS gave it"
+    if number == 0:
+        text = "0 is success, not an error"
+    else:
+        text = f"{_shown(number)} is not an IPsec or IKE error of Windows{_ras_hint(number, space)}"
     error = NotAnIPsecError(text)
-    error.code = code
+    error.code = unwrapped(number)
     return error
+
+
+def _shown(number: int) -> str:
+    code = unwrapped(number)
+    if code in (number, number & 0xFFFFFFFF) or not code:
+        return f"{number} ({hexadecimal(number & 0xFFFFFFFF)})"
+    return f"{number} ({code}, {hexadecimal(code)})"
+
+
+def _ras_hint(number: int, space: Space) -> str:
+    if space != "windows" or number not in RAS:
+        return ""
+    symbol = from_winerror(number, space="ras").symbol
+    return f"; as a RAS number it is {symbol}: pass space='ras' where RAS gave it"
 
 
 def _raise_stranger(number: int, space: Space) -> NoReturn:
@@ -321,12 +346,14 @@ def _raise_stranger(number: int, space: Space) -> NoReturn:
         raise _stranger(number, space)
     if space == "ras" and number in _RAS_NUMBERS:
         # As a winerror it would get the words of an unrelated system error.
-        raise OSError(EINVAL, f"RAS error {number} ({hexadecimal(number)})")
-    code = unwrapped(number)
+        raise OSError(EINVAL, f"RAS error {_shown(number)}")
+    code, winerror = unwrapped(number) or number & 0xFFFFFFFF, signed(number & 0xFFFFFFFF)
     if sys.platform == "win32":
         import ctypes
 
-        raise ctypes.WinError(signed(number & 0xFFFFFFFF))
-    raise OSError(
-        EINVAL, f"Windows error {code} ({hexadecimal(code)})", None, signed(number & 0xFFFFFFFF)
-    )
+        error: OSError = ctypes.WinError(winerror)
+    else:
+        error = OSError(EINVAL, f"Windows error {_shown(code)}", None, winerror)
+    if hint := _ras_hint(number, space):
+        error.add_note(hint.removeprefix("; "))
+    raise error

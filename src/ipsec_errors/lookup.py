@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any, Literal
 
+import attr
 from attrs import field, frozen
-from typing_extensions import TypedDict, TypeIs
+from typing_extensions import TypedDict
 
 from ipsec_errors import codes, texts
 from ipsec_errors.base import IPsecIkeError
+from ipsec_errors.codes import parse_code
 from ipsec_errors.errors import HOMES, load
 from ipsec_errors.factory import check_space, meaning
 from ipsec_errors.records import CATEGORIES
@@ -103,18 +105,6 @@ class Reference:
     url: str
 
 
-def _steps(values: Iterable[StepDict]) -> tuple[Step, ...]:
-    return tuple(Step(**value) for value in values)
-
-
-def _references(values: Iterable[ReferenceDict]) -> tuple[Reference, ...]:
-    return tuple(Reference(**value) for value in values)
-
-
-def _codes(values: Iterable[CodeDict]) -> tuple[CodeEntry, ...]:
-    return tuple(CodeEntry(**value) for value in values)
-
-
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(values)
 
@@ -131,7 +121,7 @@ class ErrorInfo:
 
     name: str
     category: str
-    bases: tuple[str, ...] = field(converter=_texts)
+    bases: tuple[str, ...] = field(converter=_texts, repr=False)
     code: int
     hex: str
     space: Space
@@ -139,16 +129,16 @@ class ErrorInfo:
     winerror: int | None
     message: str
     hint: str
-    description: str
+    description: str = field(repr=False)
     transient: bool
     fix_side: FixSide
     severity: Severity
-    causes: tuple[str, ...] = field(converter=_texts)
-    diagnosis: tuple[Step, ...] = field(converter=_steps)
-    steps: tuple[str, ...] = field(converter=_texts)
-    related: tuple[str, ...] = field(converter=_texts)
-    references: tuple[Reference, ...] = field(converter=_references)
-    codes: tuple[CodeEntry, ...] = field(converter=_codes)
+    causes: tuple[str, ...] = field(converter=_texts, repr=False)
+    diagnosis: tuple[Step, ...] = field(repr=False)
+    steps: tuple[str, ...] = field(converter=_texts, repr=False)
+    related: tuple[str, ...] = field(converter=_texts, repr=False)
+    references: tuple[Reference, ...] = field(repr=False)
+    codes: tuple[CodeEntry, ...] = field(repr=False)
     evidence: Evidence
 
     @property
@@ -163,46 +153,16 @@ class ErrorInfo:
 
     def to_dict(self) -> ErrorDict:
         """Returns the same as plain values, such as ``json.dumps`` takes."""
-        return {
-            "name": self.name,
-            "category": self.category,
-            "bases": list(self.bases),
-            "code": self.code,
-            "hex": self.hex,
-            "space": self.space,
-            "symbol": self.symbol,
-            "winerror": self.winerror,
-            "message": self.message,
-            "hint": self.hint,
-            "description": self.description,
-            "transient": self.transient,
-            "fix_side": self.fix_side,
-            "severity": self.severity,
-            "causes": list(self.causes),
-            "diagnosis": [{"step": step.step, "run": step.run} for step in self.diagnosis],
-            "remediation": list(self.steps),
-            "related": list(self.related),
-            "references": [{"title": page.title, "url": page.url} for page in self.references],
-            "codes": [
-                {
-                    "space": entry.space,
-                    "number": entry.number,
-                    "hex": entry.hex,
-                    "symbol": entry.symbol,
-                    "message": entry.message,
-                    "collides": entry.collides,
-                }
-                for entry in self.codes
-            ],
-            "evidence": self.evidence,
-        }
+        values: Any = attr.asdict(self, retain_collection_types=False)
+        values["remediation"] = values.pop("steps")
+        return values  # type: ignore[no-any-return]
 
 
 class Catalog:
     """Every error, as :class:`ErrorInfo` records: ``ipsec_errors.catalog``.
 
     Iteration is by category, ``len`` the number of error classes. A key is an int (in any 32-bit
-    form), a symbol or class name in any case, or a class.
+    form), a number in text, a symbol or class name in any case, or a class.
     """
 
     def __init__(self) -> None:
@@ -213,18 +173,26 @@ class Catalog:
     ) -> ErrorInfo | None:
         """Returns the record of a code, symbol or class; None where there is none.
 
-        :param space: the space a number is read in, ``"windows"`` by default. A number which that
-            space does not define is read in ``"windows"``.
+        :param key: a number as :func:`from_winerror` or, in text, :func:`parse_code` takes it; a
+            symbol or class name; a class (a subclass of yours has its base's record).
+        :param space: the space a number is read in, ``"windows"`` by default, and the reading of
+            a name that is wanted. What that space does not define is read in ``"windows"``.
         :raises TypeError: for a key of another type.
         :raises ValueError: for an unknown space.
         """
         if space is not None:
             check_space(space)
         if isinstance(key, type):
-            return self._info(key.__name__) if _is_ours(key) and key.code else None
+            known = texts.known_class(key) if issubclass(key, IPsecIkeError) else IPsecIkeError
+            return self._reading(known.__name__, space) if known.code else None
         if isinstance(key, str):
             name = texts.name_of(key)
-            return None if name is None else self._of_symbol(name, key.upper())
+            if name is not None:
+                return self._reading(name, space, key.upper())
+            try:
+                key = parse_code(key)
+            except ValueError:
+                return None
         if isinstance(key, int) and not isinstance(key, bool):
             found = meaning(int(key), space or "windows")
             return None if found is None else self._info(*found)
@@ -234,8 +202,11 @@ class Catalog:
         """As :meth:`get` in the space ``"windows"``, but raises KeyError without a record."""
         found = self.get(key)
         if found is None:
-            raise KeyError(key)
+            raise KeyError(f"no error has the code, symbol, name or class {key!r}")
         return found
+
+    def __repr__(self) -> str:
+        return f"<Catalog of {len(self)} errors>"
 
     def search(self, words: str) -> list[ErrorInfo]:
         """Returns the records that speak of any of the words, the best match first."""
@@ -255,9 +226,13 @@ class Catalog:
         except TypeError:
             return False
 
-    def _of_symbol(self, name: str, symbol: str) -> ErrorInfo:
-        info = self._info(name)
-        entry = next((e for e in info.codes if e.symbol == symbol), info.codes[0])
+    def _reading(self, name: str, space: Space | None, symbol: str = "") -> ErrorInfo:
+        """Returns a class's record as its symbol, or its code in a space, reads it."""
+        entries = self._info(name).codes
+        entry = next(
+            (e for e in entries if e.symbol == symbol and e.space == (space or e.space)), None
+        )
+        entry = entry or next((e for e in entries if e.space == space), entries[0])
         return self._info(name, entry.number, entry.space)
 
     def _info(self, name: str, code: int | None = None, space: Space | None = None) -> ErrorInfo:
@@ -267,7 +242,11 @@ class Catalog:
             # One record for one reading, whether it was asked for by number or by name.
             reading = (name, values["code"], values["space"])
             if reading not in self._known:
-                self._known[reading] = ErrorInfo(steps=values.pop("remediation"), **values)
+                values["steps"] = values.pop("remediation")
+                values["diagnosis"] = tuple(Step(**step) for step in values["diagnosis"])
+                values["references"] = tuple(Reference(**page) for page in values["references"])
+                values["codes"] = tuple(CodeEntry(**entry) for entry in values["codes"])
+                self._known[reading] = ErrorInfo(**values)
             self._known[asked] = self._known[reading]
         return self._known[asked]
 
@@ -277,17 +256,12 @@ catalog: Catalog = Catalog()
 
 def info_of(cls: type[IPsecIkeError], error: IPsecIkeError | None) -> ErrorInfo:
     """Returns the record of a class or an instance; one that says the kind, for those without."""
-    known = next(c for c in cls.__mro__ if _is_ours(c))
+    known = texts.known_class(cls)
     if not known.code:
         return _of_kind(known, error or known)
     if error is None:
         return catalog._info(known.__name__)
     return catalog._info(known.__name__, error.code, error.space)
-
-
-def _is_ours(cls: type) -> TypeIs[type[IPsecIkeError]]:
-    named = cls is IPsecIkeError or cls.__name__ in HOMES
-    return named and cls.__module__ == "ipsec_errors" and issubclass(cls, IPsecIkeError)
 
 
 def _of_kind(cls: type[IPsecIkeError], source: IPsecIkeError | type[IPsecIkeError]) -> ErrorInfo:
@@ -300,7 +274,7 @@ def _of_kind(cls: type[IPsecIkeError], source: IPsecIkeError | type[IPsecIkeErro
     return ErrorInfo(
         name=cls.__name__,
         category=stem,
-        bases=[c.__name__ for c in cls.__mro__[1:] if issubclass(c, IPsecIkeError)],
+        bases=[c.__name__ for c in cls.__mro__[1:] if issubclass(c, OSError)],
         code=source.code,
         hex=codes.hexadecimal(source.code),
         space=source.space,

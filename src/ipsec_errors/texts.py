@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipsec_errors.base import IPsecIkeError
 from ipsec_errors.codes import hexadecimal, signed
 from ipsec_errors.errors import HOMES
 from ipsec_errors.records import CATEGORIES, SYMBOLS, record
@@ -28,6 +29,21 @@ _WEIGHTS = (
 def numbered(steps: Sequence[str]) -> str:
     """Returns steps as text: one numbered line each."""
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+
+
+def known_class(cls: type[IPsecIkeError]) -> type[IPsecIkeError]:
+    """Returns the nearest class of the catalogue: a user's subclass has its base's record."""
+    return next(
+        c
+        for c in cls.__mro__
+        if c.__module__ == "ipsec_errors" and (c.__name__ in HOMES or c is IPsecIkeError)
+    )
+
+
+def remediation_of(cls: type[IPsecIkeError]) -> str:
+    """Returns a class's numbered steps as text; empty for a kind."""
+    known = known_class(cls)
+    return numbered(record(known.__name__)["remediation"]) if known.code else ""
 
 
 def names() -> Iterator[str]:

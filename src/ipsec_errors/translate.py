@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from ipsec_errors.base import IPsecIkeError
 from ipsec_errors.factory import check_space, from_winerror
 
@@ -74,13 +76,18 @@ class translate_errors:  # noqa: N801 (used like a function)
 
     def __call__(self, function: _F, /) -> _F:
         """Returns the function with its errors translated; its kind and signature stay."""
-        from functools import wraps
+        from functools import partial, wraps
 
+        if isinstance(function, (staticmethod, classmethod)):
+            made: Any = type(function)(self(function.__func__))
+            return made  # type: ignore[no-any-return]
         if not callable(function):
-            raise TypeError(
-                f"translate_errors() decorates a function, not {type(function).__name__}"
-            )
-        wrap = _WRAPPERS.get(_kind(function), _around_function)
+            kind = type(function).__name__
+            raise TypeError(f"translate_errors() decorates a function, not {kind}")
+        inner: Any = function
+        while isinstance(inner, partial):
+            inner = inner.func
+        wrap = _WRAPPERS.get(_kind(inner), _around_function)
         wrapper: Any = wraps(function)(wrap(function, self))
         return wrapper  # type: ignore[no-any-return]
 
@@ -90,31 +97,38 @@ def _translated(error: BaseException, space: Space | None) -> BaseException:
     if isinstance(error, IPsecIkeError):
         return error
     if not isinstance(error, BaseExceptionGroup):
-        found: BaseException | None = from_winerror(error, space=space, default=None)
+        try:
+            found: BaseException | None = from_winerror(error, space=space, default=None)
+        except Exception:
+            found = None
         return error if found is None else found
     leaves = [_translated(leaf, space) for leaf in error.exceptions]
     if all(new is old for new, old in zip(leaves, error.exceptions, strict=True)):
         return error
     group = error.derive(leaves)
     group.__traceback__ = error.__traceback__
-    group.__cause__ = error.__cause__
+    # The old group need not be printed again: its leaves are the causes of the new ones. What
+    # the old group was raised from, or while handling, stays.
+    shown = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    group.__cause__ = shown
     if hasattr(error, "__notes__"):
         group.__notes__ = list(error.__notes__)
-    # Its leaves have the originals as their cause: the old group need not be printed again.
-    group.__suppress_context__ = True
     return group
 
 
 def _kind(function: Any) -> int:
     """Returns the code object's flag for a generator, coroutine or async generator, else 0."""
-    while hasattr(function, "func"):  # functools.partial
-        function = function.func
+    inspect = sys.modules.get("inspect")
+    if inspect is not None and inspect.iscoroutinefunction(function):
+        return _COROUTINE  # Also where inspect.markcoroutinefunction says so.
     function = getattr(function, "__func__", function)
     if not hasattr(function, "__code__"):
         function = getattr(type(function), "__call__", function)  # noqa: B004 (its code is wanted)
-    flags: int = getattr(getattr(function, "__code__", None), "co_flags", 0)
-    if flags & _ITERABLE_COROUTINE:
-        return _GENERATOR
+    flags = getattr(getattr(function, "__code__", None), "co_flags", 0)
+    if not isinstance(flags, int):
+        return 0
+    if flags & _ITERABLE_COROUTINE:  # types.coroutine: a generator that is there to be awaited.
+        return _COROUTINE
     return flags & (_GENERATOR | _COROUTINE | _ASYNC_GENERATOR)
 
 
@@ -158,7 +172,7 @@ def _around_async_generator(function: Any, translate: translate_errors) -> Any:
                     try:
                         step, given = inner.asend, (yield item)
                     except GeneratorExit:
-                        raise
+                        raise  # A close: the finally below passes it on.
                     except BaseException as error:
                         step, given = inner.athrow, error
             finally:

@@ -129,7 +129,7 @@ def test_a_kind_has_code_0_and_a_record_of_the_kind() -> None:
     assert CertificateError.info.description
     assert CertificateError.info.exception is CertificateError
     assert IPsecIkeError.info.exception is IPsecIkeError
-    assert CertificateError.info.bases == ("CredentialError", "IPsecIkeError")
+    assert CertificateError.info.bases == ("CredentialError", "IPsecIkeError", "OSError")
 
 
 def test_raise_without_a_code_in_hand() -> None:
@@ -368,6 +368,32 @@ def test_deepcopy_of_what_holds_itself() -> None:
     twin = copy.deepcopy(error)
     assert twin.own[0] is twin
     assert twin.own is not error.own
+
+
+class WithPair(NoPeerCert):
+    """A user's subclass whose state looks like Python's own pair of dict and slots."""
+
+    def __getstate__(self) -> object:
+        return ({"h": 1}, {"a": 1})
+
+    def __setstate__(self, state: Any) -> None:
+        self.kept = state
+
+
+def test_a_pair_as_state_of_users_survives() -> None:
+    for back in (
+        pickle.loads(pickle.dumps(WithPair())),
+        copy.copy(WithPair()),
+        copy.deepcopy(WithPair()),
+    ):
+        assert back.kept == ({"h": 1}, {"a": 1})
+
+
+def test_notes_that_are_no_list_survive() -> None:
+    error: Any = NoPeerCert()
+    error.__notes__ = None
+    for back in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert back.__notes__ is None
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)

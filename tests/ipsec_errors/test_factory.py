@@ -168,11 +168,12 @@ def test_what_is_no_number_is_a_type_error(thing: Any, default: dict[str, None])
     ("number", "said", "code"),
     [
         (0, "^0 is success, not an error$", 0),
-        (0x80070000, r"^2147942400 \(0\) is success", 0),
+        (0x80070000, r"^2147942400 \(0x80070000\) is not an IPsec", 0),
         (5, r"5 \(0x0005\) is not an IPsec or IKE error", 5),
-        (0x80070005, r"2147942405 \(5\) \(0x0005\) is not an IPsec", 5),
-        (-1, r"0xFFFFFFFF", 0xFFFFFFFF),
+        (0x80070005, r"2147942405 \(5, 0x0005\) is not an IPsec", 5),
+        (-1, r"^-1 \(0xFFFFFFFF\) is not", 0xFFFFFFFF),
         (787, "RAS number it is ERROR_OAKLEY_AUTH_FAIL: pass space='ras'", 787),
+        (0x80070313, r"^2147943187 \(787, 0x0313\) is not an IPsec or IKE error of Windows$", 787),
         (10**12, "1000000000000 is not a 32-bit code", 10**12),
         (-(10**12), "-1000000000000 is not a 32-bit code", -(10**12)),
     ],
@@ -184,6 +185,12 @@ def test_what_is_no_ipsec_error(number: int, said: str, code: int) -> None:
     assert isinstance(caught.value, ValueError)
     assert from_winerror(number, default=None) is None
     assert from_winerror(number, default="other") == "other"
+
+
+def test_a_number_too_long_to_print() -> None:
+    for call in (from_winerror, raise_for_winerror):
+        with pytest.raises(NotAnIPsecError, match=r"^a number of 16610 bits is not a 32-bit code$"):
+            call(10**5000)
 
 
 def test_an_exception_without_a_number() -> None:
@@ -353,6 +360,8 @@ def test_an_object_whose_winerror_raises() -> None:
         "rasdial vpn",
         '"C:\\Windows\\System32\\rasdial.exe" "my vpn"',
         b"rasdial",
+        b"rasdial vpn",
+        ['"C:\\rasdial.exe"', "vpn"],
         [b"rasdial", b"vpn"],
         Path("/windows/rasdial.exe"),
         [Path("rasdial.exe")],
@@ -368,6 +377,41 @@ def test_the_exit_status_of_others_is_not(command: Any) -> None:
     assert from_winerror(subprocess.CalledProcessError(809, command), default=None) is None
     error = from_winerror(subprocess.CalledProcessError(2147956247, command))
     assert (type(error), error.winerror) == (NoPeerCert, -2147011049)
+
+
+@pytest.mark.parametrize("status", [None, "1", 13847.0, True])
+def test_an_exit_status_that_is_no_int(status: Any) -> None:
+    error = subprocess.CalledProcessError(status, "rasdial")
+    assert from_winerror(error, default=None) is None
+    with pytest.raises(NotAnIPsecError, match="CalledProcessError carries no winerror"):
+        from_winerror(error)
+
+
+def test_words_that_are_no_text_are_left_out() -> None:
+    for words in (b"x", 5, None):
+        error = from_winerror(PywinError(13847, "f", words))  # type: ignore[arg-type]
+        assert error.args == (22, NoPeerCert.message)
+        error = from_winerror(OSError(22, words, None, 13847))
+        assert error.args == (22, NoPeerCert.message)
+
+
+def test_the_first_and_the_next_translation_are_equal() -> None:
+    code = (
+        "import ipsec_errors\n"
+        "def make(words): return ipsec_errors.from_winerror(OSError(22, words, None, 13847))\n"
+        "made = [make(words) for words in (None, 'x') for _ in '12']\n"
+        "print(len({(e.args, repr(e)) for e in made}))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "2"
+
+
+def test_a_com_error_that_holds_itself() -> None:
+    original = Exception()
+    original.com_error = original  # type: ignore[attr-defined]
+    assert from_winerror(original, default=None) is None
 
 
 def test_a_process_ended_by_a_signal_is_no_error_of_windows() -> None:
@@ -414,6 +458,7 @@ def test_raise_for_winerror_of_a_stranger(number: int) -> None:
         assert caught.value.winerror == (number - 2**32 if number >= 2**31 else number)
     else:
         assert str(caught.value) == "[Errno 22] Windows error 5 (0x0005)"
+        assert not hasattr(caught.value, "__notes__")
         assert from_winerror(caught.value, default=None) is None
 
 
@@ -421,6 +466,13 @@ def test_raise_for_winerror_of_a_stranger_in_ras_has_no_windows_words() -> None:
     with pytest.raises(OSError, match=r"RAS error 619 \(0x026B\)") as caught:
         raise_for_winerror(619, space="ras")
     assert getattr(caught.value, "winerror", None) is None
+
+
+def test_raise_for_winerror_of_a_ras_number_says_so() -> None:
+    with pytest.raises(OSError) as caught:
+        raise_for_winerror(809)
+    note = "as a RAS number it is ERROR_VPN_TIMEOUT: pass space='ras' where RAS gave it"
+    assert caught.value.__notes__ == [note]
 
 
 def test_raise_for_winerror_refuses() -> None:

@@ -38,7 +38,10 @@ class Mine(NoPeerCert):
         "error_ipsec_ike_no_peer_cert",
         "NoPeerCert",
         "nopeercert",
+        "13847",
+        "0x80073617",
         NoPeerCert,
+        Mine,
     ],
 )
 def test_get(key: Any) -> None:
@@ -62,7 +65,6 @@ def test_get(key: Any) -> None:
         "CertificateError",
         CertificateError,
         IPsecIkeError,
-        Mine,
         OSError,
     ],
 )
@@ -99,6 +101,34 @@ def test_a_symbol_gives_its_own_reading() -> None:
     assert catalog["SEC_E_CERT_EXPIRED"].code == 0x80090328
     assert catalog["ERROR_OAKLEY_AUTH_FAIL"].space == "ras"
     assert catalog["ERROR_VPN_TIMEOUT"].exception is VpnTimeout
+
+
+def test_a_name_in_a_space_gives_the_reading_there() -> None:
+    assert getattr(catalog.get("AuthFail", space="ras"), "code", None) == 787
+    assert getattr(catalog.get(AuthFail, space="ras"), "code", None) == 787
+    assert getattr(catalog.get("PolicyMismatch", space="ras"), "code", None) == 13868
+
+
+def test_records_can_be_made_anew() -> None:
+    info = attrs.evolve(catalog[13847], message="other")
+    assert (info.message, info.diagnosis) == ("other", catalog[13847].diagnosis)
+
+
+def test_repr_is_short() -> None:
+    assert repr(catalog) == f"<Catalog of {len(catalog)} errors>"
+    assert max(len(repr(info)) for info in catalog) < 800
+
+
+def test_remediation_alone_needs_no_attrs() -> None:
+    code = (
+        "import sys, ipsec_errors\n"
+        "ipsec_errors.NoPeerCert().remediation\n"
+        "print('attr' in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "False"
 
 
 def test_every_symbol_is_found() -> None:

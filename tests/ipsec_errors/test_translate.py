@@ -3,8 +3,11 @@
 import asyncio
 import functools
 import inspect
+import sys
+import types
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -73,11 +76,6 @@ def test_space() -> None:
 
 
 def test_looking_that_raises_is_discarded() -> None:
-    class BrokenError(Exception):
-        @property
-        def winerror(self) -> int:
-            raise RuntimeError("broken")
-
     error = BrokenError("x")
     with pytest.raises(BrokenError) as caught, translate_errors():
         fail(error)
@@ -128,6 +126,35 @@ def test_except_star() -> None:
     except* ValueError:
         pass
     assert [type(e) for e in seen] == [NoPeerCert]
+
+
+class BrokenError(Exception):
+    """Looking at it raises."""
+
+    @property
+    def winerror(self) -> int:
+        raise RuntimeError("broken")
+
+
+def test_a_leaf_that_cannot_be_looked_at_does_not_stop_the_others() -> None:
+    broken = BrokenError("x")
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        fail(ExceptionGroup("x", [broken, OSError(0, "x", None, 13847)]))
+    kept, leaf = caught.value.exceptions
+    assert kept is broken
+    assert type(leaf) is NoPeerCert
+
+
+def test_what_a_group_was_raised_during_stays() -> None:
+    def dial() -> None:
+        try:
+            fail(ZeroDivisionError())
+        except ZeroDivisionError:
+            raise ExceptionGroup("x", [OSError(0, "x", None, 13847)])  # noqa: B904
+
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        dial()
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
 def test_a_group_without_any_passes_untouched() -> None:
@@ -196,6 +223,55 @@ def test_a_method_and_a_callable_object() -> None:
         translate_errors()(Dialer())()
     with pytest.raises(NoPeerCert):
         translate_errors()(Dialer().dial)()
+
+
+def test_static_and_class_methods() -> None:
+    class Dialer:
+        @translate_errors()
+        @staticmethod
+        def static(number: int) -> None:
+            raise OSError(0, "x", None, number)
+
+        @translate_errors()
+        @classmethod
+        def own(cls, number: int) -> None:
+            raise OSError(0, cls.__name__, None, number)
+
+    for call in (Dialer.static, Dialer().static, Dialer.own, Dialer().own):
+        with pytest.raises(NoPeerCert):
+            call(13847)
+
+
+def test_what_answers_everything_can_be_decorated() -> None:
+    mock = Mock(side_effect=OSError(0, "x", None, 13847))
+    with pytest.raises(NoPeerCert):
+        translate_errors()(mock)()
+
+
+def test_a_generator_that_is_awaited() -> None:
+    @translate_errors()
+    @types.coroutine
+    def dial() -> Generator[None, None, int]:
+        yield
+        raise OSError(0, "x", None, 13847)
+
+    async def run() -> None:
+        await dial()
+
+    with pytest.raises(NoPeerCert):
+        asyncio.run(run())
+
+
+def test_a_function_marked_as_coroutine_function() -> None:
+    if sys.version_info < (3, 12):
+        pytest.skip("inspect.markcoroutinefunction came with 3.12")
+
+    async def inner() -> None:
+        raise OSError(0, "x", None, 13847)
+
+    dial = translate_errors()(inspect.markcoroutinefunction(lambda: inner()))
+    with pytest.raises(NoPeerCert):
+        asyncio.run(dial())
 
 
 def test_a_coroutine_function() -> None:

@@ -619,12 +619,3 @@ def load(name: str) -> "type[IPsecIkeError]":
     module = __import__(f"{__name__}.{HOMES[name]}", fromlist=[name])
     found: type[IPsecIkeError] = getattr(module, name)
     return found
-
-
-def unknown(name: str) -> str:
-    """Returns what to say to somebody who asks for a name that is not there."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, HOMES, 1)
-    hint = f": did you mean {near[0]!r}?" if near else ""
-    return f"module 'ipsec_errors' has no attribute {name!r}{hint}"
