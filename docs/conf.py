@@ -16,6 +16,7 @@ extensions = [
 ]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
+smartquotes = False  # It would turn the -- of commands into dashes.
 exclude_patterns = ["_build"]
 # Looked up only where a network is: the build passes without one.
 intersphinx_mapping: dict[str, tuple[str, None]] = {}

@@ -39,8 +39,12 @@ def _filled(instance: Any, attribute: Attribute[Any], value: str) -> None:
 
 
 def _one_line(instance: Any, attribute: Attribute[Any], value: str) -> None:
-    if "\n" in value or value != value.strip():
+    if not _is_line(value):
         raise ValueError(f"{attribute.name} must be one line without blanks around it: {value!r}")
+
+
+def _is_line(value: str) -> bool:
+    return value == value.strip() and not re.search(r"[\x00-\x1f\x7f]", value)
 
 
 def _class_name(instance: Any, attribute: Attribute[Any], value: str) -> None:
@@ -96,11 +100,13 @@ def _in_order(instance: Any, attribute: Attribute[Any], value: tuple[Code, ...])
 def _some_steps(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
     if not value or not all(step.strip() for step in value):
         raise ValueError("remediation is empty or has an empty step: say what to do")
+    if not all(map(_is_line, value)):
+        raise ValueError("remediation has a step of several lines: write each as one line")
 
 
 def _no_empty(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
-    if not all(item.strip() for item in value):
-        raise ValueError(f"{attribute.name} has an empty item: fill it, or take it out")
+    if not all(item and _is_line(item) for item in value):
+        raise ValueError(f"{attribute.name} has an empty item, or one of several lines: mend it")
 
 
 def _clean(value: str) -> str:

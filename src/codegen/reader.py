@@ -1,5 +1,7 @@
 """Reads the catalogue's TOML files into records."""
 
+import keyword
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,6 +42,8 @@ def _said(error: BaseException, _: type | None) -> str:
 
 
 _CONVERTER = _converter()
+# Modules and pages of these names are made from all files together.
+_TAKEN = ("everything", "index")
 _T = TypeVar("_T", bound=AttrsInstance)
 
 
@@ -53,7 +57,16 @@ def _structure(kind: type[_T], raw: dict[str, Any], where: str) -> _T:
         raise CatalogueError(f"{where}:\n  {text}\n  (keys: {known})") from error
 
 
+def _check_stem(path: Path) -> None:
+    stem = path.stem
+    module = re.fullmatch(r"[a-z][a-z0-9_]*", stem) and not keyword.iskeyword(stem)
+    if not module or stem in _TAKEN:
+        right = "name the file as a module, such as policy_store.toml"
+        raise CatalogueError(f"{path.name}: {stem!r} cannot name a module of ours: {right}")
+
+
 def _read_category(path: Path) -> Category:
+    _check_stem(path)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -77,6 +90,9 @@ def _read_category(path: Path) -> Category:
         _structure(Family, item, f"{path.name}: family {item.get('name', '?')}")
         for item in raw.get("family", [])
     ]
+    if extra := raw["category"].keys() - {"name", "bases", "summary", "description"}:
+        right = "write name, bases, summary and description"
+        raise CatalogueError(f"{path.name}: category: unknown key {min(extra)}: {right}")
     head = raw["category"] | {"stem": path.stem}
     category = _structure(Category, head, f"{path.name}: category")
     return evolve(category, errors=tuple(errors), families=tuple(families))

@@ -66,7 +66,12 @@ def _check_unique(categories: Iterable[Category]) -> None:
         seen[key] = where
 
     for category in categories:
-        claim(category.name.casefold(), f"{category.stem}.toml: category", category.name)
+        where = f"{category.stem}.toml: category"
+        claim(category.name.casefold(), where, category.name)
+        # Modules of categories and pages of classes lie in one folder: file names fold their case.
+        claim(category.stem.casefold(), where, f"the name {category.stem}")
+        for family in category.families:
+            claim((category.stem, family.name), where, f"the family {family.name}")
         for error in category.errors:
             where = f"{category.stem}.toml: error {error.name}"
             claim(error.name.casefold(), where, f"the class name {error.name}")
@@ -103,6 +108,10 @@ def _check_names(categories: Sequence[Category]) -> None:
                 raise CatalogueError(
                     f"{where}: unknown family {error.family}{_near(error.family, families)}"
                 )
+        for name in families:
+            if name not in {error.family for error in category.errors}:
+                where = f"{category.stem}.toml: family {name}"
+                raise CatalogueError(f"{where}: no error has it: name it in one, or remove it")
 
 
 def _check_bases(where: str, bases: Iterable[str], classes: Iterable[str]) -> None:

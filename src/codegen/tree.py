@@ -11,7 +11,9 @@ OWNED = ("src/ipsec_errors/errors", "src/ipsec_errors/records", "stubs", "docs/e
 def _stale(files: Mapping[str, bytes], root: Path) -> list[str]:
     found = (p for folder in OWNED for p in (root / folder).rglob("*") if p.is_file())
     names = (p.relative_to(root).as_posix() for p in found if "__pycache__" not in p.parts)
-    return sorted(name for name in names if name not in files)
+    # Some file systems fold the case of names: a renamed class must not lose its only page.
+    wanted = {name.casefold() for name in files}
+    return sorted(name for name in names if name.casefold() not in wanted)
 
 
 def _difference(name: str, want: bytes, have: bytes | None) -> str:

@@ -1,10 +1,10 @@
 """The base of all errors: the only class with behaviour.
 
+Annotations are quoted here and in ``factory``: ``from __future__ import annotations`` is an import.
+
 It has neither ``__init__`` nor ``__new__``, which would double the cost of making an instance.
 Whatever an instance does not carry itself comes from non-data descriptors and from its class.
 """
-
-from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,24 +30,24 @@ EINVAL = 22  # What Windows gives for every one of these codes; equal on all pla
 class _Default:
     """A non-data descriptor: computes a value that is not in the instance's own ``__dict__``."""
 
-    def __init__(self, compute: Callable[[Any, type], Any]) -> None:
+    def __init__(self, compute: "Callable[[Any, type], Any]") -> None:
         self._compute = compute
         self.__doc__ = compute.__doc__
 
-    def __get__(self, instance: Any, owner: type) -> Any:
+    def __get__(self, instance: "Any", owner: type) -> "Any":
         return self._compute(instance, owner)
 
 
-def _either(instance: Any, owner: Any) -> Any:
+def _either(instance: "Any", owner: "Any") -> "Any":
     return owner if instance is None else instance
 
 
-def _hex(instance: Any, owner: Any) -> str:
+def _hex(instance: "Any", owner: "Any") -> str:
     """``code`` in hexadecimal with at least four digits, such as ``"0x3617"``."""
     return f"0x{_either(instance, owner).code:04X}"
 
 
-def _winerror(instance: Any, owner: Any) -> int | None:
+def _winerror(instance: "Any", owner: "Any") -> int | None:
     """The Windows number, a signed 32-bit int as Windows has it; None where there is none."""
     source = _either(instance, owner)
     if source.space != "windows":
@@ -58,7 +58,7 @@ def _winerror(instance: Any, owner: Any) -> int | None:
     return code - 0x100000000 if code & 0x80000000 else code
 
 
-def _strerror(instance: Any, owner: Any) -> str:
+def _strerror(instance: "Any", owner: "Any") -> str:
     """The operating system's own words where they came along, else ``message``."""
     args: tuple[Any, ...] = () if instance is None else instance.args
     words = words_or_none(args[1] if len(args) > 1 else args[0] if args else None)
@@ -72,7 +72,7 @@ def words_or_none(words: object) -> str | None:
     return None if not text.strip() or text.startswith(_NO_WORDS) else text
 
 
-def _notes(instance: Any, owner: Any) -> list[str]:
+def _notes(instance: "Any", owner: "Any") -> list[str]:
     """The notes a traceback shows below the error; the first says what to do."""
     if instance is None or not instance.hint:
         raise AttributeError("__notes__")
@@ -81,13 +81,13 @@ def _notes(instance: Any, owner: Any) -> list[str]:
     return notes
 
 
-def _fix(error: Any) -> str:
+def _fix(error: "Any") -> str:
     space = "" if error.space == "windows" else f" --space {error.space}"
     code = error.code if error.code <= 0xFFFF else error.hex
     return f"Fix: {error.hint.rstrip('.')} (python -m ipsec_errors {code}{space})"
 
 
-def _info(instance: Any, owner: Any) -> Any:
+def _info(instance: "Any", owner: "Any") -> "Any":
     """Everything that is known of the error: an :class:`ErrorInfo`."""
     # By name, so that lint-imports does not see it: this module stands below the catalogue, and
     # only an access reaches up to it, when everything is there.
@@ -95,7 +95,7 @@ def _info(instance: Any, owner: Any) -> Any:
     return lookup.info_of(owner, instance)
 
 
-def _remediation(instance: Any, owner: Any) -> str:
+def _remediation(instance: "Any", owner: "Any") -> str:
     """What to do: numbered steps, a line each; empty for a kind."""
     texts = __import__("ipsec_errors.texts", fromlist=["remediation_of"])
     text: str = texts.remediation_of(owner)
@@ -119,13 +119,13 @@ class IPsecIkeError(OSError):
     """The first thing to do: one line of at most 100 characters."""
     transient: bool = False
     """Whether the same call can succeed later with nothing changed."""
-    fix_side: FixSide = "either"
+    fix_side: "FixSide" = "either"
     """Who has to act: this machine, the peer, either (it cannot be told), the network or none."""
-    severity: Severity = "error"
+    severity: "Severity" = "error"
     """An error, a warning (it was done, with a reservation) or a status."""
-    space: Space = "windows"
+    space: "Space" = "windows"
     """Where the number comes from, which says how it is read."""
-    _other_codes: dict[tuple[Space, int], tuple[str, str]] = {}  # noqa: RUF012 (never written to)
+    _other_codes: "dict[tuple[Space, int], tuple[str, str]]" = {}  # noqa: RUF012 (never written to)
     errno: int | None = EINVAL
 
     if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class IPsecIkeError(OSError):
         """``code`` in hexadecimal with at least four digits, such as ``"0x3617"``."""
         remediation: str
         """What to do: numbered steps, a line each; empty on a kind."""
-        info: ErrorInfo
+        info: "ErrorInfo"
         """Everything that is known of the error."""
         winerror: int | None  # type: ignore[assignment,unused-ignore]
         """The Windows number, a signed 32-bit int as Windows has it; None where there is none."""
@@ -159,17 +159,17 @@ class IPsecIkeError(OSError):
             f"{type(self).__qualname__}({self.strerror!r}, code={self.code}, space={self.space!r})"
         )
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         return _rebuild, (type(self), self.args, self.filename, self.filename2), _state(self)
 
-    def __reduce_ex__(self, protocol: SupportsIndex, /) -> tuple[Any, ...]:
+    def __reduce_ex__(self, protocol: "SupportsIndex", /) -> "tuple[Any, ...]":
         return self.__reduce__()
 
-    def __copy__(self) -> Self:
+    def __copy__(self) -> "Self":
         twin: Self = _twin(self, _state(self))
         return twin
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+    def __deepcopy__(self, memo: "dict[int, Any]") -> "Self":
         from copy import deepcopy
 
         twin: Self = _twin(self, None)
@@ -181,7 +181,7 @@ class IPsecIkeError(OSError):
         return twin
 
 
-def _prefix(error: IPsecIkeError) -> str:
+def _prefix(error: "IPsecIkeError") -> str:
     if not error.code:
         return ""
     if error.space == "windows":
@@ -189,7 +189,7 @@ def _prefix(error: IPsecIkeError) -> str:
     return f"[{'RAS' if error.space == 'ras' else error.space} {error.code}] "
 
 
-def _state(error: IPsecIkeError) -> Any:
+def _state(error: "IPsecIkeError") -> "Any":
     """Returns what an instance carries, subclasses' slots included, with its own notes list."""
     state: Any = error.__getstate__()
     if type(error).__setstate__ is not BaseException.__setstate__:
@@ -202,8 +202,8 @@ def _state(error: IPsecIkeError) -> Any:
 
 
 def _rebuild(
-    cls: type[IPsecIkeError], args: tuple[Any, ...], filename: Any, filename2: Any
-) -> IPsecIkeError:
+    cls: "type[IPsecIkeError]", args: "tuple[Any, ...]", filename: "Any", filename2: "Any"
+) -> "IPsecIkeError":
     # Its name and module are in every pickle: neither may change. Not through the class, because
     # a subclass may want other arguments than args holds.
     error = OSError.__new__(cls)
@@ -215,7 +215,7 @@ def _rebuild(
     return error
 
 
-def _twin(error: Any, state: Any) -> Any:
+def _twin(error: "Any", state: "Any") -> "Any":
     twin = _rebuild(type(error), error.args, error.filename, error.filename2)
     if state is not None:
         twin.__setstate__(state)
@@ -225,7 +225,7 @@ def _twin(error: Any, state: Any) -> Any:
     return twin
 
 
-def publish(namespace: dict[str, Any]) -> None:
+def publish(namespace: "dict[str, Any]") -> None:
     """Makes the classes of a generated module known as ``ipsec_errors.<name>``.
 
     Tracebacks then read well, and a pickle survives a class's move to another module.

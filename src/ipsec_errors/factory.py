@@ -1,7 +1,5 @@
 """A thing in hand becomes a number in a space, the number a class, the class an instance."""
 
-from __future__ import annotations
-
 import sys
 
 from ipsec_errors.base import EINVAL, IPsecIkeError, words_or_none
@@ -33,18 +31,18 @@ if TYPE_CHECKING:
     _Carried: TypeAlias = tuple[int, str | None, Space | None]
     Source: TypeAlias = int | BaseException | CarriesWinerror | CarriesHresult
 
-_INDEX: Mapping[Space, Mapping[int, str]] = {
+_INDEX: "Mapping[Space, Mapping[int, str]]" = {
     "windows": WINDOWS,
     "ras": RAS,
     "winerrorcodes": WINERRORCODES,
 }
-_RAISE: Any = object()
+_RAISE: "Any" = object()
 _DISP_E_EXCEPTION = 0x80020009
 _WINDOWS = sys.platform == "win32"  # Where checkers need not follow; they read sys.platform.
 _RAS_NUMBERS = range(600, 1000)  # RASBASE in raserror.h, and as far as it has ever reached.
 
 # How each number is made, once it was asked for: its class, its text, what differs from the class.
-_made: dict[Space, dict[int, tuple[type[IPsecIkeError], str, dict[str, Any] | None]]] = {
+_made: "dict[Space, dict[int, tuple[type[IPsecIkeError], str, dict[str, Any] | None]]]" = {
     "windows": {},
     "ras": {},
     "winerrorcodes": {},
@@ -75,7 +73,7 @@ if TYPE_CHECKING:
     ) -> IPsecIkeError | _D: ...
 
 
-def from_winerror(error: Any, /, *, space: Any = None, default: Any = _RAISE) -> Any:
+def from_winerror(error: "Any", /, *, space: "Any" = None, default: "Any" = _RAISE) -> "Any":
     """Translates a Windows error number, or whatever carries one, to a typed exception.
 
     :param error: an int in any 32-bit form (13847, 0x80073617, -2147011049, 0xC0073617); an
@@ -156,7 +154,7 @@ def from_winerror(error: Any, /, *, space: Any = None, default: Any = _RAISE) ->
     return found
 
 
-def raise_for_winerror(code: int, /, *, space: Space | None = None) -> None:
+def raise_for_winerror(code: int, /, *, space: "Space | None" = None) -> None:
     """Raises for the result of an API that returns error codes.
 
     :param code: the result; 0 is success and returns.
@@ -179,7 +177,7 @@ def raise_for_winerror(code: int, /, *, space: Space | None = None) -> None:
     _raise_stranger(int(code), space or "windows")
 
 
-def meaning(number: int, space: Space) -> tuple[str, int, Space] | None:
+def meaning(number: int, space: "Space") -> "tuple[str, int, Space] | None":
     """Returns the class name, the unwrapped code and the space in which a number has a meaning.
 
     None where no class claims it, be it in an IPsec range or not.
@@ -194,7 +192,7 @@ def meaning(number: int, space: Space) -> tuple[str, int, Space] | None:
     return None if name is None else (name, code, "windows")
 
 
-def _is_number(thing: object) -> TypeGuard[int]:
+def _is_number(thing: object) -> "TypeGuard[int]":
     return isinstance(thing, int) and not isinstance(thing, bool)
 
 
@@ -213,7 +211,7 @@ def _carries_nothing(error: BaseException) -> str:
     return text
 
 
-def _carried(error: Any) -> _Carried | None:
+def _carried(error: "Any") -> "_Carried | None":
     """Reads the number that a thing carries, its words, and the space where the thing tells it."""
     subprocess = sys.modules.get("subprocess")  # Not imported: then there is no such exception.
     if subprocess is not None and isinstance(error, subprocess.CalledProcessError):
@@ -234,12 +232,12 @@ def _carried(error: Any) -> _Carried | None:
     return _com_number(inner) if _is_number(getattr(inner, "hresult", None)) else None
 
 
-def _words(error: Any) -> str | None:
+def _words(error: "Any") -> str | None:
     words = getattr(error, "strerror", None)
     return words if isinstance(words, str) else None
 
 
-def _com_number(error: Any) -> _Carried:
+def _com_number(error: "Any") -> "_Carried":
     """Looks behind DISP_E_EXCEPTION, which only says that the number is inside ``excepinfo``."""
     number: int = error.hresult
     inside = getattr(error, "excepinfo", None)
@@ -250,7 +248,7 @@ def _com_number(error: Any) -> _Carried:
     return number, _words(error), None
 
 
-def _is_rasdial(command: Any) -> bool:
+def _is_rasdial(command: "Any") -> bool:
     if isinstance(command, (list, tuple)):
         program = command[0] if command else ""
         words = False
@@ -266,7 +264,7 @@ def _is_rasdial(command: Any) -> bool:
     return text.replace("\\", "/").rpartition("/")[2].lower() in ("rasdial", "rasdial.exe")
 
 
-def _instance(number: int, space: Space, words: str | None) -> IPsecIkeError | None:
+def _instance(number: int, space: "Space", words: str | None) -> "IPsecIkeError | None":
     made = _made[space].get(number)
     if made is None:
         made = _plan(number, space)
@@ -282,8 +280,8 @@ def _instance(number: int, space: Space, words: str | None) -> IPsecIkeError | N
 
 
 def _plan(
-    number: int, space: Space
-) -> tuple[type[IPsecIkeError], str, dict[str, Any] | None] | None:
+    number: int, space: "Space"
+) -> "tuple[type[IPsecIkeError], str, dict[str, Any] | None] | None":
     found = meaning(number, space)
     if found is not None:
         name, code, space = found
@@ -300,7 +298,7 @@ def _plan(
     return cls, state.get("message", cls.message), state or None
 
 
-def _differences(cls: type[IPsecIkeError], code: int, space: Space) -> dict[str, Any]:
+def _differences(cls: "type[IPsecIkeError]", code: int, space: "Space") -> "dict[str, Any]":
     if (space, code) == (cls.space, cls.code):
         return {}
     symbol, message = cls._other_codes[space, code]
@@ -310,7 +308,7 @@ def _differences(cls: type[IPsecIkeError], code: int, space: Space) -> dict[str,
     return state
 
 
-def _stranger(number: int, space: Space) -> NotAnIPsecError:
+def _stranger(number: int, space: "Space") -> "NotAnIPsecError":
     if not is_32_bit(number):
         # Python refuses to print the decimal digits of very long ones.
         long = number.bit_length() > 64
@@ -334,14 +332,14 @@ def _shown(number: int) -> str:
     return f"{number} ({code}, {hexadecimal(code)})"
 
 
-def _ras_hint(number: int, space: Space) -> str:
+def _ras_hint(number: int, space: "Space") -> str:
     if space != "windows" or number not in RAS:
         return ""
     symbol = from_winerror(number, space="ras").symbol
     return f"; as a RAS number it is {symbol}: pass space='ras' where RAS gave it"
 
 
-def _raise_stranger(number: int, space: Space) -> NoReturn:
+def _raise_stranger(number: int, space: "Space") -> "NoReturn":
     if not is_32_bit(number):
         raise _stranger(number, space)
     if space == "ras" and number in _RAS_NUMBERS:

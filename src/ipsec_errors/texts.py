@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log as _log
+
 from ipsec_errors.base import IPsecIkeError
 from ipsec_errors.codes import hexadecimal, signed
 from ipsec_errors.errors import HOMES
@@ -15,20 +17,15 @@ if TYPE_CHECKING:
     from ipsec_errors.lookup import ErrorDict
     from ipsec_errors.records import Record
 
-# How much a word tells by where it stands, in the order in which the fields are looked at.
-_WEIGHTS = (
-    ("name", 9),
-    ("message", 6),
-    ("hint", 4),
-    ("causes", 3),
-    ("description", 2),
-    ("remediation", 1),
-)
-
 
 def numbered(steps: Sequence[str]) -> str:
     """Returns steps as text: one numbered line each."""
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+
+
+def short(code: int) -> str:
+    """Returns a code as people write it: HRESULTs and NTSTATUS values in hexadecimal."""
+    return hexadecimal(code) if code > 0xFFFF else str(code)
 
 
 def known_class(cls: type[IPsecIkeError]) -> type[IPsecIkeError]:
@@ -112,24 +109,42 @@ def describe(name: str, code: int | None = None, space: Space | None = None) -> 
 def search(text: str) -> list[str]:
     """Returns the names of the classes that speak of the words in a text, the best match first.
 
-    A word counts where a word of the record begins with it. Records with more of the words come
-    first, then those where the words stand in more telling places, then the shorter names.
+    A word counts where a word of the record begins with it: for more, the fewer records have it and
+    the more telling the place where it stands. A record with all of the words comes before one
+    with some, and one that has them just as they stand before both. What matches less than half as
+    well as the best is left out.
     """
-    wanted = "".join(c if c.isalnum() else " " for c in text.casefold().replace("-", "")).split()
-    ranked = []
-    for name in names():
-        scores = [_score(word, record(name)) for word in wanted]
-        if any(scores):
-            found = sum(1 for score in scores if score)
-            ranked.append((-found, -sum(scores), len(name), name))
-    return [name for *_, name in sorted(ranked)]
+    wanted = list(dict.fromkeys(_split(text.casefold().replace("-", ""))))
+    found = {name: _weights(wanted, record(name)) for name in names()}
+    counts = {word: sum(word in weights for weights in found.values()) for word in wanted}
+    rarity = {word: _log(len(found) / count) if count else 0.0 for word, count in counts.items()}
+    total = sum(rarity.values())
+    if not total:
+        return []
+    phrase = " ".join(text.casefold().split())
+    scores = {}
+    for name, weights in found.items():
+        covered = sum(rarity[word] for word in weights) / total
+        score = sum(rarity[word] * weight for word, weight in weights.items()) * covered
+        scores[name] = score * 1.5 if phrase in _whole(record(name)) else score
+    best = max(scores.values())
+    ranked = sorted((-score, len(name), name) for name, score in scores.items())
+    return [name for score, _, name in ranked if -score >= best / 2]
+
+
+def _whole(known: Record) -> str:
+    parts = [known["message"], known["hint"], known["description"], *known["causes"]]
+    return " ".join([*parts, *known["remediation"]]).casefold()
+
+
+def _split(text: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in text).split()
 
 
 def _words(text: str) -> list[str]:
     """Splits at what is no letter or digit; pre-shared is preshared as well as pre and shared."""
     folded = text.casefold()
-    joined = folded.replace("-", "") if "-" in folded else ""
-    return "".join(c if c.isalnum() else " " for c in f"{folded} {joined}").split()
+    return _split(f"{folded} {folded.replace('-', '')}" if "-" in folded else folded)
 
 
 def _camel(name: str) -> str:
@@ -137,23 +152,24 @@ def _camel(name: str) -> str:
     return name + " " + "".join(f" {c}" if c.isupper() else c for c in name)
 
 
-def _score(word: str, known: Record) -> int:
+def _weights(wanted: Sequence[str], known: Record) -> dict[str, float]:
+    """Returns, for each wanted word that a record has, how much the place tells."""
     codes = known["codes"]
-    if any(word in (str(c["number"]), hexadecimal(c["number"]).casefold()) for c in codes):
-        return 100
-    fields = {
-        "name": _camel(known["name"]) + " " + " ".join(c["symbol"] for c in codes),
-        "message": " ".join(c["message"] for c in codes) + " " + known["message"],
-        "hint": known["hint"],
-        "causes": " ".join(known["causes"]),
-        "description": known["description"],
-        "remediation": " ".join(known["remediation"]),
+    numbers = {str(c["number"]) for c in codes} | {
+        hexadecimal(c["number"]).casefold() for c in codes
     }
-    return next(
-        (
-            weight
-            for key, weight in _WEIGHTS
-            if any(w.startswith(word) for w in _words(fields[key]))
-        ),
-        0,
+    places = (
+        (4.0, _camel(known["name"]) + " " + " ".join(c["symbol"] for c in codes)),
+        (3.5, known["message"] + " " + " ".join(c["message"] for c in codes)),
+        (2.0, known["hint"]),
+        (1.3, " ".join(known["causes"])),
+        (1.0, known["description"]),
+        (0.5, " ".join(known["remediation"])),
     )
+    found = {word: 100.0 for word in wanted if word in numbers}
+    for weight, place in places:
+        words = _words(place)
+        for word in wanted:
+            if word not in found and any(w.startswith(word) for w in words):
+                found[word] = weight
+    return found

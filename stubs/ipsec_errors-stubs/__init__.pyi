@@ -32,26 +32,13 @@ from ipsec_errors.errors.authorization import (
 from ipsec_errors.errors.authorization import (
     StrongCredAuthorizationFailure as StrongCredAuthorizationFailure,
 )
-from ipsec_errors.errors.certificate import BasicConstraintsViolation as BasicConstraintsViolation
-from ipsec_errors.errors.certificate import CertChainingFailed as CertChainingFailed
 from ipsec_errors.errors.certificate import CertChainPolicyMismatch as CertChainPolicyMismatch
 from ipsec_errors.errors.certificate import CertExpired as CertExpired
 from ipsec_errors.errors.certificate import CertForEncryptionNotFound as CertForEncryptionNotFound
 from ipsec_errors.errors.certificate import CertificateError as CertificateError
-from ipsec_errors.errors.certificate import CertInvalidName as CertInvalidName
-from ipsec_errors.errors.certificate import CertInvalidPolicy as CertInvalidPolicy
-from ipsec_errors.errors.certificate import CertNameMismatch as CertNameMismatch
-from ipsec_errors.errors.certificate import CertPurposeMismatch as CertPurposeMismatch
-from ipsec_errors.errors.certificate import CertUnknownError as CertUnknownError
-from ipsec_errors.errors.certificate import CertValidityNesting as CertValidityNesting
-from ipsec_errors.errors.certificate import CertWrongUsage as CertWrongUsage
 from ipsec_errors.errors.certificate import InvalidCertKeylen as InvalidCertKeylen
-from ipsec_errors.errors.certificate import InvalidCertSignature as InvalidCertSignature
 from ipsec_errors.errors.certificate import InvalidCertType as InvalidCertType
 from ipsec_errors.errors.certificate import InvalidKeyUsage as InvalidKeyUsage
-from ipsec_errors.errors.certificate import InvalidServerCert as InvalidServerCert
-from ipsec_errors.errors.certificate import IssuingCaUntrusted as IssuingCaUntrusted
-from ipsec_errors.errors.certificate import IssuingCaUntrustedKdc as IssuingCaUntrustedKdc
 from ipsec_errors.errors.certificate import KdcCertExpired as KdcCertExpired
 from ipsec_errors.errors.certificate import L2tpCertMissing as L2tpCertMissing
 from ipsec_errors.errors.certificate import NoCert as NoCert
@@ -60,12 +47,30 @@ from ipsec_errors.errors.certificate import NoEapTlsCertificate as NoEapTlsCerti
 from ipsec_errors.errors.certificate import NoPeerCert as NoPeerCert
 from ipsec_errors.errors.certificate import NoPrivateKey as NoPrivateKey
 from ipsec_errors.errors.certificate import NoPublicKey as NoPublicKey
-from ipsec_errors.errors.certificate import ServerCertValidationFailed as ServerCertValidationFailed
 from ipsec_errors.errors.certificate import SmartcardCertExpired as SmartcardCertExpired
 from ipsec_errors.errors.certificate import SsoCertMissing as SsoCertMissing
-from ipsec_errors.errors.certificate import UntrustedCa as UntrustedCa
-from ipsec_errors.errors.certificate import UntrustedRoot as UntrustedRoot
-from ipsec_errors.errors.certificate import UntrustedTestRoot as UntrustedTestRoot
+from ipsec_errors.errors.certificate_trust import (
+    BasicConstraintsViolation as BasicConstraintsViolation,
+)
+from ipsec_errors.errors.certificate_trust import CertChainingFailed as CertChainingFailed
+from ipsec_errors.errors.certificate_trust import CertificateTrustError as CertificateTrustError
+from ipsec_errors.errors.certificate_trust import CertInvalidName as CertInvalidName
+from ipsec_errors.errors.certificate_trust import CertInvalidPolicy as CertInvalidPolicy
+from ipsec_errors.errors.certificate_trust import CertNameMismatch as CertNameMismatch
+from ipsec_errors.errors.certificate_trust import CertPurposeMismatch as CertPurposeMismatch
+from ipsec_errors.errors.certificate_trust import CertUnknownError as CertUnknownError
+from ipsec_errors.errors.certificate_trust import CertValidityNesting as CertValidityNesting
+from ipsec_errors.errors.certificate_trust import CertWrongUsage as CertWrongUsage
+from ipsec_errors.errors.certificate_trust import InvalidCertSignature as InvalidCertSignature
+from ipsec_errors.errors.certificate_trust import InvalidServerCert as InvalidServerCert
+from ipsec_errors.errors.certificate_trust import IssuingCaUntrusted as IssuingCaUntrusted
+from ipsec_errors.errors.certificate_trust import IssuingCaUntrustedKdc as IssuingCaUntrustedKdc
+from ipsec_errors.errors.certificate_trust import (
+    ServerCertValidationFailed as ServerCertValidationFailed,
+)
+from ipsec_errors.errors.certificate_trust import UntrustedCa as UntrustedCa
+from ipsec_errors.errors.certificate_trust import UntrustedRoot as UntrustedRoot
+from ipsec_errors.errors.certificate_trust import UntrustedTestRoot as UntrustedTestRoot
 from ipsec_errors.errors.credential import BadKeyset as BadKeyset
 from ipsec_errors.errors.credential import CredentialError as CredentialError
 from ipsec_errors.errors.credential import CryptObjectNotFound as CryptObjectNotFound

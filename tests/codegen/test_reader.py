@@ -396,7 +396,7 @@ RECORDS = [
         "[category]",
         '[category]\ncolour = "red"',
         "category",
-        ["unknown key colour", "(keys: stem, name, bases"],
+        ["unknown key colour", "write name, bases, summary and description"],
     ),
     (
         "unknown key of a family",

@@ -14,6 +14,7 @@ IPsecIkeError
     AuthorizationError
     CredentialError
         CertificateError
+            CertificateTrustError
             EapCertificateError
             RevocationError
     DosProtectionError
@@ -55,7 +56,7 @@ windows 0x80090355  SmartcardCertExpired CertExpired CertificateError
 windows 0x800B010C  CertRevoked RevocationError CertificateError
 windows 0x80092010  CertRevoked RevocationError CertificateError
 windows 0x8009035B  KdcCertRevoked CertRevoked RevocationError
-windows 0x800B010D  UntrustedTestRoot UntrustedRoot CertificateError
+windows 0x800B010D  UntrustedTestRoot UntrustedRoot CertificateTrustError CertificateError
 windows 13825       NoPolicy PolicyError
 windows 13850       NoMmPolicy NoPolicy PolicyError
 windows 13000       QmPolicyExists PolicyExistsError PolicyStoreError PolicyError
@@ -66,7 +67,7 @@ windows 13849       PolicyChange PolicyError
 windows 13822       DhComputationFailed ProtocolError
 windows 13864       DhExchangeFailed ProtocolError
 windows 13826       InvalidSignature AuthenticationError
-windows 13875       InvalidCertSignature CertificateError
+windows 13875       InvalidCertSignature CertificateTrustError CertificateError
 windows 13906       StrongCredAuthorizationFailure AuthorizationFailure AuthorizationError
 windows 13901       KeyModuleImpersonationNegotiationPending NegotiationPending NegotiationError
 windows 13910       BadSpi PacketError
@@ -93,7 +94,7 @@ ras 810             VpnBadCert VpnConnectionError CertificateError
 ras 811             VpnBadPsk VpnConnectionError AuthenticationError
 ras 812             ServerPolicyMismatch VpnConnectionError AuthenticationError
 ras 827             IPsecServiceStopped IkeServiceError
-ras 835             InvalidServerCert CertNameMismatch CertificateError
+ras 835             InvalidServerCert CertNameMismatch CertificateTrustError
 ras 854             EapUserCertExpired EapCertificateError CertExpired CertificateError
 ras 855             EapUserCertRevoked EapCertificateError CertRevoked RevocationError
 ras 858             EapServerCertExpired EapCertificateError CertExpired

@@ -2,99 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
-import errno
 import os
 import sys
 
-from ipsec_errors.cli.commands import explain, list_errors, search
-from ipsec_errors.cli.readings import joined
-from ipsec_errors.records import CATEGORIES
+from ipsec_errors.cli.commands import UsageError, explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
 _COMMANDS = ("explain", "list", "search")
-_SHELLS = ("bash", "zsh", "tcsh")
-_FORMS = (
-    "13847, 0x3617, 3617h, 0x80073617, -2147011049, a symbol, a class name, or a line that holds "
-    "[WinError 13847]"
-)
-
-
-class _PrintCompletion(argparse.Action):
-    """Prints a completion script, made by shtab, and ends the program."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *values: Any) -> None:
-        try:
-            import shtab
-        except ModuleNotFoundError:
-            parser.error(
-                "shell completion needs the extra: python -m pip install 'ipsec-errors[cli]'"
-            )
-        print(shtab.complete(_parser(completing=True), shell=values[1]))
-        parser.exit()
-
-
-def _parser(completing: bool = False) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ipsec-errors",
-        description="Explains the IPsec and IKE errors of Windows.",
-        epilog="`explain` may be left out: ipsec-errors 13847",
-    )
-    parser.add_argument("--version", action="store_true", help="print the version and exit")
-    parser.add_argument(
-        "--print-completion",
-        choices=_SHELLS,
-        metavar="SHELL",
-        action=_PrintCompletion,
-        help=f"print a completion script for {', '.join(_SHELLS)} and exit",
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-
-    one = commands.add_parser("explain", help="explain errors: what they mean and what to do")
-    codes = one.add_argument("codes", nargs="+", metavar="CODE", help=_FORMS)
-    one.add_argument(
-        "--space",
-        choices=("windows", "ras", "winerrorcodes"),
-        help="read numbers only in this space, such as ras for rasdial's numbers (default: all)",
-    )
-    one.set_defaults(run=explain)
-
-    every = commands.add_parser("list", help="list the errors")
-    every.add_argument(
-        "--category",
-        metavar="NAME",
-        help="only those of a kind, such as certificate or CertificateError",
-    )
-    every.set_defaults(run=list_errors)
-
-    words = commands.add_parser("search", help="find errors by words")
-    words.add_argument("words", nargs="+", metavar="WORD")
-    words.set_defaults(run=search)
-    for command in (one, every, words):
-        command.add_argument("--json", action="store_true", help="print JSON")
-    if completing:
-        from ipsec_errors.texts import names
-
-        # For the script alone: as real choices they would refuse every other form.
-        codes.choices = list(names())
-        every._option_string_actions["--category"].choices = list(CATEGORIES)
-    return parser
-
-
-def _with_command(arguments: Sequence[str]) -> list[str]:
-    """Puts ``explain`` in front of arguments that name no command."""
-    given = joined(arguments)
-    if any(argument.startswith("--print-completion") for argument in given):
-        return given
-    # A negative number is a code, not an option.
-    first = next((a for a in given if not a.startswith("-") or a[1:2].isdigit()), None)
-    if first is None or first in _COMMANDS:
-        return given
-    return ["explain", *given]
+_OPENINGS = ("[winerror", "[ras", "[winerrorcodes")
+# How a shell reports a program that was ended because its reader had gone: 128 + SIGPIPE.
+_READER_GONE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,20 +23,69 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :param arguments: without the program's name; None takes ``sys.argv``.
     :returns: 0, or 1 where a code is unknown or nothing was found. Bad usage raises SystemExit(2).
     """
-    parser = _parser()
-    options = parser.parse_args(_with_command(sys.argv[1:] if arguments is None else arguments))
+    import errno
+
+    try:
+        status = _run(_joined(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        # Whoever read has gone, as head does (Windows says EINVAL), or the disk is full. The flush
+        # at exit would say it again.
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno in (errno.EPIPE, errno.EINVAL):
+            return _READER_GONE
+        print(f"ipsec-errors: the output could not be written: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _run(given: Sequence[str]) -> int:
+    if given and given[0] not in _COMMANDS and not any(map(_is_option, given)):
+        # Nothing to parse, and argparse takes longer to load than all else together.
+        return explain(given, None, False)
+    from ipsec_errors.cli.usage import make_parser
+
+    parser = make_parser()
+    options = parser.parse_args(_with_command(given))
     if options.version:
-        print(f"ipsec-errors {sys.modules['ipsec_errors'].__version__}")
+        print(f"ipsec-errors {_version()}")
         return 0
     if options.command is None:
         parser.error("name a code or a command: ipsec-errors 13847")
     try:
-        status: int = options.run(options, parser)
-        sys.stdout.flush()
-    except OSError as error:
-        # Whoever read has gone, as head does (Windows says EINVAL): no traceback, at exit neither.
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        status: int = options.run(options)
+    except UsageError as error:
+        parser.error(str(error))
     return status
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """Puts together what a shell took apart: ``[WinError`` and ``13847]``."""
+    result: list[str] = []
+    for argument in arguments:
+        if result and result[-1].lower() in _OPENINGS:
+            result[-1] += f" {argument}"
+        else:
+            result.append(argument)
+    return result
+
+
+def _is_option(argument: str) -> bool:
+    # A negative number is a code, not an option.
+    return argument.startswith("-") and not argument[1:2].isdigit()
+
+
+def _with_command(given: Sequence[str]) -> Sequence[str]:
+    """Puts ``explain`` in front of arguments that name no command."""
+    own = ("-h", "--help", "--version")
+    if not given or given[0] in (*_COMMANDS, *own) or given[0].startswith("--print-completion"):
+        return given
+    return ["explain", *given]
+
+
+def _version() -> str:
+    # Nothing inside imports the package itself; it is there before any of its modules.
+    version: str = sys.modules["ipsec_errors"].__version__
+    return version

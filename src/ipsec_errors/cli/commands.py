@@ -1,67 +1,86 @@
-"""The three commands: each takes the parsed options and returns the exit status."""
+"""The three commands: each takes what was written and returns the exit status."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from ipsec_errors.cli.readings import Reading, UnknownCodeError, printed, readings
+from ipsec_errors.cli.readings import Reading, UnknownCodeError, pasted, readings
 from ipsec_errors.records import CATEGORIES
 from ipsec_errors.texts import describe, names
 from ipsec_errors.texts import search as found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
     from types import ModuleType
 
+    from ipsec_errors.base import Space
     from ipsec_errors.lookup import ErrorDict
 
 
-def explain(options: Namespace, parser: ArgumentParser) -> int:
-    """Explains each code; what is unknown is said on standard error, and exits with 1."""
+class UsageError(Exception):
+    """What was written cannot be done; its text says what would be right."""
+
+
+def explain(codes: Sequence[str], space: Space | None, as_json: bool) -> int:
+    """Explains each code; what is unknown is said on standard error, and gives 1."""
     known: list[Reading] = []
     status = 0
-    for text in printed(options.codes):
+    for text in pasted(codes):
         try:
-            known += readings(text, options.space)
+            known += [reading for reading in readings(text, space) if reading not in known]
         except UnknownCodeError as error:
             print(f"ipsec-errors: {error}", file=sys.stderr)
             status = 1
-    if options.json:
+    if as_json:
         _print_json([reading.error for reading in known])
     elif known:
         _display().show(known)
     return status
 
 
-def list_errors(options: Namespace, parser: ArgumentParser) -> int:
+def list_errors(category: str | None, as_json: bool) -> int:
     """Lists every error, or those of a kind and the kinds below it."""
     errors = [describe(name) for name in names()]
-    if options.category is not None:
-        kind = _category(options.category)
-        if kind is None:
-            parser.error(f"no category {options.category!r}: it is one of {', '.join(CATEGORIES)}")
+    if category is not None:
+        kind = _kind(category)
         errors = [error for error in errors if kind in error["bases"]]
-    return _table(errors, options)
+    return _table(errors, as_json)
 
 
-def search(options: Namespace, parser: ArgumentParser) -> int:
+def search(words: str, as_json: bool) -> int:
     """Lists the errors that speak of the words, the best match first."""
-    errors = [describe(name) for name in found(" ".join(options.words))]
+    errors = [describe(name) for name in found(words)]
     if not errors:
-        print(f"ipsec-errors: nothing speaks of {' '.join(options.words)!r}", file=sys.stderr)
-    return _table(errors, options) if errors or options.json else 1
+        near = _near_words(words)
+        hint = f"; near: {', '.join(near)}" if near else ""
+        print(f"ipsec-errors: nothing speaks of {words!r}{hint}", file=sys.stderr)
+    return _table(errors, as_json) if errors or as_json else 1
 
 
-def _category(word: str) -> str | None:
+def _kind(word: str) -> str:
     folded = word.casefold().replace("-", "_")
-    return next((c for stem, c in CATEGORIES.items() if folded in (stem, c.casefold())), None)
+    for stem, name in CATEGORIES.items():
+        if folded in (stem, name.casefold()):
+            return name
+    from difflib import get_close_matches
+
+    near = get_close_matches(folded, CATEGORIES, 1)
+    hint = f"did you mean {near[0]}? It" if near else "it"
+    raise UsageError(f"no category {word!r}: {hint} is one of {', '.join(sorted(CATEGORIES))}")
 
 
-def _table(errors: Sequence[ErrorDict], options: Namespace) -> int:
-    if options.json:
+def _near_words(words: str) -> list[str]:
+    from difflib import get_close_matches
+
+    texts = " ".join(f"{d['message']} {d['description']}" for d in map(describe, names()))
+    known = {word.strip(".,:;()'").casefold() for word in texts.split()}
+    return [near for word in words.split() for near in get_close_matches(word.casefold(), known, 1)]
+
+
+def _table(errors: Sequence[ErrorDict], as_json: bool) -> int:
+    if as_json:
         _print_json(errors)
     else:
         _display().table(errors)
@@ -76,7 +95,7 @@ def _print_json(errors: Sequence[ErrorDict]) -> None:
 
 def _display() -> ModuleType:
     """Returns the module that shows: rich's on a terminal where rich is installed, else plain."""
-    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR") or (sys.stdout is not None and sys.stdout.isatty()):
         try:
             from ipsec_errors.cli import pretty
 

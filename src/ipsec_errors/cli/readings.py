@@ -1,13 +1,11 @@
-"""From what a person types or pastes to the errors it can mean."""
+"""From what a person types to the errors it can mean."""
 
 from __future__ import annotations
 
-import re
-
 from ipsec_errors.codes import hexadecimal, is_ipsec, parse_code, unwrapped
-from ipsec_errors.errors import RAS, WINERRORCODES
+from ipsec_errors.errors import HOMES, RAS, WINERRORCODES
 from ipsec_errors.factory import meaning
-from ipsec_errors.records import SYMBOLS
+from ipsec_errors.records import CATEGORIES, SYMBOLS
 from ipsec_errors.texts import describe, name_of, names
 
 TYPE_CHECKING = False
@@ -17,15 +15,8 @@ if TYPE_CHECKING:
     from ipsec_errors.base import Space
     from ipsec_errors.lookup import CodeDict, ErrorDict
 
+_ROOT = "IPsecIkeError"
 _SPACES: tuple[Space, ...] = ("windows", "ras", "winerrorcodes")
-# How our own errors print, and Python's: [WinError 13847], [RAS 787], [winerrorcodes 13846].
-_PRINTED = re.compile(r"\[(WinError|RAS|winerrorcodes)\s+(-?\d+)\]", re.IGNORECASE)
-_OPENED = re.compile(r"\[(WinError|RAS|winerrorcodes)", re.IGNORECASE)
-_PRINTED_SPACES: dict[str, Space] = {
-    "winerror": "windows",
-    "ras": "ras",
-    "winerrorcodes": "winerrorcodes",
-}
 
 
 class UnknownCodeError(Exception):
@@ -39,81 +30,76 @@ class Reading:
         self.error = error
         self.reason = reason
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reading) and self.error == other.error
 
-def joined(arguments: Sequence[str]) -> list[str]:
-    """Puts together what a shell took apart: ``[WinError`` and ``13847]``."""
-    result: list[str] = []
-    for argument in arguments:
-        if result and _OPENED.fullmatch(result[-1]):
-            result[-1] += f" {argument}"
-        else:
-            result.append(argument)
-    return result
+    __hash__ = None  # type: ignore[assignment]
 
 
-def printed(words: Sequence[str]) -> Sequence[str]:
-    """Returns the printed errors alone where the words are a pasted line without quotes."""
-    found = [word for word in words if _PRINTED.fullmatch(word)]
-    codes = [word for word in words if word not in found and name_of(word) is None]
-    pasted = found and any(word.isalpha() or word.endswith(":") for word in codes)
-    return found if pasted else words
+def pasted(words: Sequence[str]) -> Sequence[str]:
+    """Returns the words as one line where they are prose that was pasted without quotes."""
+    prose = [w for w in words if w.rstrip(".,:;").isalpha() and w[1:].islower()]
+    if len(words) > 2 and len([w for w in prose if name_of(w) is None]) > 1:
+        return [" ".join(words)]
+    return words
 
 
 def readings(text: str, space: Space | None) -> list[Reading]:
     """Returns every meaning of a code, symbol, class name or pasted line; the Windows one first.
 
-    :param space: reads numbers in that space alone; None in every one.
+    :param space: where numbers come from; None shows every reading.
     :raises UnknownCodeError: where it has no meaning.
     """
-    name = name_of(text.strip())
-    if name is not None:
-        return [_of_word(name, text.strip().upper())]
+    word = text.strip()
     try:
-        number = parse_code(text)
+        return of_number(parse_code(word), word, space)
     except ValueError:
-        return _of_line(text, space)
-    return _of_number(number, text, space)
+        pass
+    name = name_of(word)
+    if name is not None:
+        return [of_name(name, word.upper())]
+    if HOMES.get(word) in CATEGORIES or word == _ROOT:
+        kind = f"ipsec-errors list{'' if word == _ROOT else f' --category {word}'}"
+        raise UnknownCodeError(f"{word} is a kind of error: {kind} shows what it catches")
+    from ipsec_errors.cli.lines import of_line
+
+    return of_line(word, space)
 
 
-def _of_word(name: str, symbol: str) -> Reading:
-    error = describe(name)
-    entry = next((e for e in error["codes"] if e["symbol"] == symbol), error["codes"][0])
+def of_name(name: str, symbol: str) -> Reading:
+    """Returns a class's reading by its symbol, or by its first code."""
+    entries = describe(name)["codes"]
+    entry = next((e for e in entries if e["symbol"] == symbol), entries[0])
     return Reading(describe(name, entry["number"], entry["space"]), "")
 
 
-def _of_line(text: str, space: Space | None) -> list[Reading]:
-    match = _PRINTED.search(text)
-    if match:
-        told = _PRINTED_SPACES[match[1].lower()]
-        try:
-            return _of_number(parse_code(match[2]), match[2], space or told)
-        except ValueError as error:
-            raise UnknownCodeError(str(error)) from error
-    for word in re.findall(r"[A-Za-z0-9_]+|-\d+", text) if " " in text.strip() else ():
-        if (name := SYMBOLS.get(word.upper())) is not None:
-            return [_of_word(name, word.upper())]
-        if re.fullmatch(r"-?\d+|0x[0-9a-f]+", word, re.IGNORECASE):
-            try:
-                return _of_number(parse_code(word), word, space)
-            except (UnknownCodeError, ValueError):
-                continue
-    raise UnknownCodeError(f"{text!r} is no code, symbol or class name{_near(text)}")
-
-
-def _of_number(number: int, text: str, space: Space | None) -> list[Reading]:
+def of_number(number: int, text: str, space: Space | None) -> list[Reading]:
+    """Returns every meaning of a number; the text is how it was written."""
     found = []
     for asked in _SPACES if space is None else (space,):
         meant = meaning(number, asked)
         if meant is not None and (space is not None or meant[2] == asked):
             found.append(meant)
     # The article's own reading of a number tells nothing where it agrees with Windows'.
-    distinct = [
-        m for m in found if m[2] != "winerrorcodes" or (m[0], m[1]) != (found[0][0], found[0][1])
-    ]
-    found = distinct or found
-    if not found:
+    distinct = [m for m in found if m[2] != "winerrorcodes" or m[:2] != found[0][:2]] or found
+    if not distinct:
         raise UnknownCodeError(_stranger(number, text, space))
-    return [Reading(describe(*meant), _reason(meant, found, space)) for meant in found]
+    return [Reading(describe(*meant), _reason(meant, distinct, space)) for meant in distinct]
+
+
+def near(text: str) -> str:
+    """Returns what is like a text among the codes, symbols and names, to put behind a message."""
+    from difflib import get_close_matches
+
+    known = {symbol: symbol for symbol in SYMBOLS} | {name.upper(): name for name in names()}
+    known |= {str(code["number"]): str(code["number"]) for code in _codes()}
+    # People leave out what all symbols begin with.
+    known |= {
+        s.removeprefix("ERROR_").removeprefix("IPSEC_").removeprefix("IKE_"): s for s in SYMBOLS
+    }
+    close = get_close_matches(text.strip()[:100].upper(), known, 3, 0.7)
+    matches = list(dict.fromkeys(known[key] for key in close))
+    return f"; near: {', '.join(matches)}" if matches else ""
 
 
 def _reason(meant: tuple[str, int, Space], found: Sequence[object], space: Space | None) -> str:
@@ -140,31 +126,16 @@ def _collision(code: int) -> str:
 
 
 def _stranger(number: int, text: str, space: Space | None) -> str:
-    code = unwrapped(number)
-    shown = f"{text.strip()} ({hexadecimal(code)})"
-    if code == 0:
-        return f"{shown} is success, not an error"
+    if number == 0:
+        return f"{text} is success, not an error"
+    code = unwrapped(number) or number & 0xFFFFFFFF
+    shown = f"{text} ({hexadecimal(code)})"
     if is_ipsec(code):
-        return f"{shown} lies in an IPsec range, but Windows defines no such error{_near(text)}"
+        return f"{shown} lies in an IPsec range, but Windows defines no such error{near(text)}"
     others = [s for s, index in (("ras", RAS), ("winerrorcodes", WINERRORCODES)) if number in index]
     if space == "windows" and others:
         return f"{shown} is no IPsec error of Windows; it has a meaning with --space {others[0]}"
-    return f"{shown} is no IPsec or IKE error of Windows{_near(text)}"
-
-
-def _near(text: str) -> str:
-    from difflib import get_close_matches
-
-    word = text.strip()
-    known = {symbol: symbol for symbol in SYMBOLS} | {name.upper(): name for name in names()}
-    known |= {str(code["number"]): str(code["number"]) for code in _codes()}
-    # People leave out what all symbols begin with.
-    known |= {
-        s.removeprefix("ERROR_").removeprefix("IPSEC_").removeprefix("IKE_"): s for s in SYMBOLS
-    }
-    close = get_close_matches(word.upper(), known, 3, 0.7)
-    matches = list(dict.fromkeys(known[key] for key in close))
-    return f"; near: {', '.join(matches)}" if matches else ""
+    return f"{shown} is no IPsec or IKE error of Windows{near(text)}"
 
 
 def _codes() -> Iterator[CodeDict]:

@@ -2,8 +2,6 @@
 """The credential to authenticate with is missing, unusable or incomplete on the machine that
 must present it."""
 
-from __future__ import annotations
-
 from ipsec_errors.base import IPsecIkeError, publish
 
 TYPE_CHECKING = False
@@ -59,9 +57,9 @@ class BadKeyset(CredentialError):
         "Run certutil -store My and see whether the certificate's private key can still be opened"
     )
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class KeysetNotDefined(CredentialError):
@@ -91,9 +89,9 @@ class KeysetNotDefined(CredentialError):
     message = "The cryptographic provider that should hold the key is not installed."
     hint = "Compare the certificate's Provider in certutil -store My with the list of certutil -csplist"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class KeyObjectNotFound(CredentialError):
@@ -120,9 +118,9 @@ class KeyObjectNotFound(CredentialError):
         "Find out which provider and key the certificate names, and whether that key is still there"
     )
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class CryptObjectNotFound(CredentialError):
@@ -148,9 +146,9 @@ class CryptObjectNotFound(CredentialError):
     message = "A certificate store does not hold the certificate or property that was looked for."
     hint = "Compare the thumbprint or issuer the connection is set to with what the store holds"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class NoCredentials(CredentialError):
@@ -184,9 +182,9 @@ class NoCredentials(CredentialError):
     message = "The security package found no credentials it could use for this side."
     hint = "Check that the certificate's private key is linked and usable, or that Kerberos has a ticket"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class UnknownCredentials(CredentialError):
@@ -215,9 +213,9 @@ class UnknownCredentials(CredentialError):
     message = "The security package was given credentials but could not make use of them."
     hint = "See whether the account that authenticates may read the certificate's private key"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class IncompleteCredentials(CredentialError):
@@ -244,9 +242,9 @@ class IncompleteCredentials(CredentialError):
     message = "A part of the credentials was missing, so the security context was not set up."
     hint = "See which credentials the EAP or IPsec method asks for, and supply the missing part"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class EapTlsPasswordInvalid(CredentialError):
@@ -277,9 +275,9 @@ class EapTlsPasswordInvalid(CredentialError):
     message = "The password that protects the EAP-TLS certificate's key is wrong."
     hint = "Enter the password of the certificate's key, not the account password"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 publish(globals())

@@ -2,8 +2,6 @@
 """A certificate of the EAP exchange inside the VPN dial was missing, expired, revoked or not
 acceptable."""
 
-from __future__ import annotations
-
 from ipsec_errors.base import publish
 from ipsec_errors.errors.certificate import CertExpired, CertificateError
 from ipsec_errors.errors.revocation import CertRevoked
@@ -65,9 +63,9 @@ class EapUserCertInvalid(EapCertificateError):
     message = "EAP failed because the certificate the client presented was not accepted as valid."
     hint = "On NPS, read event 6273 and check that the issuing CA is in the NTAuth store"
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapUserCertExpired(EapCertificateError, CertExpired):
@@ -98,9 +96,9 @@ class EapUserCertExpired(EapCertificateError, CertExpired):
     message = "EAP failed because the client's certificate is past its validity."
     hint = "Renew the client certificate and remove the expired one from the user's store"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapUserCertRevoked(EapCertificateError, CertRevoked):
@@ -133,9 +131,9 @@ class EapUserCertRevoked(EapCertificateError, CertRevoked):
     message = "EAP failed because the client's certificate has been revoked."
     hint = "Find out why the user's certificate was revoked, then enrol a new one"
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapUserCertOtherError(EapCertificateError):
@@ -160,9 +158,9 @@ class EapUserCertOtherError(EapCertificateError):
     message = "EAP failed on the client's certificate for a reason Windows does not name."
     hint = "Read the reason in NPS event 6273 and in the client's EapHost log"
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapServerCertInvalid(EapCertificateError):
@@ -193,9 +191,9 @@ class EapServerCertInvalid(EapCertificateError):
     message = "EAP failed because the EAP server's certificate is not valid for its purpose."
     hint = "Give the NPS server a certificate with the Server Authentication usage and select it in its policy"
     transient = False
-    fix_side: FixSide = "peer"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapServerCertExpired(EapCertificateError, CertExpired):
@@ -226,9 +224,9 @@ class EapServerCertExpired(EapCertificateError, CertExpired):
     message = "EAP failed because the EAP server's certificate is past its validity."
     hint = "Renew the NPS server's certificate and select the new one in the network policy"
     transient = False
-    fix_side: FixSide = "peer"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapServerCertRevoked(EapCertificateError, CertRevoked):
@@ -258,9 +256,9 @@ class EapServerCertRevoked(EapCertificateError, CertRevoked):
     message = "EAP failed because the EAP server's certificate has been revoked."
     hint = "Do not connect: have the NPS server's certificate replaced and ask why it was revoked"
     transient = False
-    fix_side: FixSide = "peer"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapServerCertOtherError(EapCertificateError):
@@ -286,9 +284,9 @@ class EapServerCertOtherError(EapCertificateError):
     message = "EAP failed on the EAP server's certificate for a reason Windows does not name."
     hint = "Record a CAPI2 log on the client during one dial and read what it says of the server's chain"
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapUserRootCertNotFound(EapCertificateError):
@@ -321,9 +319,9 @@ class EapUserRootCertNotFound(EapCertificateError):
     )
     hint = "Install the root CA of the client's own certificate in Trusted Root on the client and on NPS"
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapUserRootCertInvalid(EapCertificateError):
@@ -349,9 +347,9 @@ class EapUserRootCertInvalid(EapCertificateError):
     message = "EAP failed because the root above the client's certificate is not valid."
     hint = "Inspect the root CA certificate that the client's chain ends in"
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapUserRootCertExpired(EapCertificateError, CertExpired):
@@ -383,9 +381,9 @@ class EapUserRootCertExpired(EapCertificateError, CertExpired):
     message = "EAP failed because the root above the client's certificate is past its validity."
     hint = "Renew the root CA, distribute the new root, and reissue what no longer chains"
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapServerRootCertNotFound(EapCertificateError):
@@ -423,9 +421,9 @@ class EapServerRootCertNotFound(EapCertificateError):
         "See which certificate NPS presents; if your own CA issued it, trust that CA on the client"
     )
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapServerRootCertInvalid(EapCertificateError):
@@ -457,9 +455,9 @@ class EapServerRootCertInvalid(EapCertificateError):
     )
     hint = "Verify the EAP server's chain on the client and look at its last certificate"
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 class EapServerRootCertNameRequired(EapCertificateError):
@@ -488,9 +486,9 @@ class EapServerRootCertNameRequired(EapCertificateError):
     message = "EAP failed because the EAP server's certificate carries no server name."
     hint = "Reissue the NPS server's certificate with a subject name"
     transient = False
-    fix_side: FixSide = "peer"
-    severity: Severity = "error"
-    space: Space = "ras"
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
 
 
 publish(globals())

@@ -2,8 +2,6 @@
 """A security association was removed, expired, replaced, refused or installed without
 protection."""
 
-from __future__ import annotations
-
 from ipsec_errors.base import IPsecIkeError, publish
 from ipsec_errors.errors.timeout import NegotiationTimeoutError
 
@@ -53,9 +51,9 @@ class SaDeleted(SecurityAssociationError):
     message = "The peer deleted the IKE SA before the negotiation was complete."
     hint = "Read the peer's log at that minute: it gave up the half-made SA and knows why"
     transient = True
-    fix_side: FixSide = "peer"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class SaReaped(SecurityAssociationError):
@@ -85,9 +83,9 @@ class SaReaped(SecurityAssociationError):
         "Find out why the peer stopped halfway: this end only cleaned up an abandoned negotiation"
     )
     transient = True
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class SimultaneousRekey(SecurityAssociationError):
@@ -122,9 +120,9 @@ class SimultaneousRekey(SecurityAssociationError):
         "Nothing to repair if traffic goes on; to avoid it, let one end rekey well before the other"
     )
     transient = True
-    fix_side: FixSide = "none"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "none"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class SoftSaLoaded(SecurityAssociationError):
@@ -165,9 +163,9 @@ class SoftSaLoaded(SecurityAssociationError):
         "Traffic to this peer is UNPROTECTED: require security in the rule if that is not intended"
     )
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "status"
-    space: Space = "windows"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "status"
+    space: "Space" = "windows"
 
 
 class SoftSaTornDown(SecurityAssociationError):
@@ -198,9 +196,9 @@ class SoftSaTornDown(SecurityAssociationError):
     message = "A soft SA was removed: its permission to send in clear text has ended."
     hint = "The clear text exception ended; make sure that what follows is a protected SA, not a new soft one"
     transient = True
-    fix_side: FixSide = "none"
-    severity: Severity = "status"
-    space: Space = "windows"
+    fix_side: "FixSide" = "none"
+    severity: "Severity" = "status"
+    space: "Space" = "windows"
 
 
 class GetSpiFailed(SecurityAssociationError):
@@ -235,9 +233,9 @@ class GetSpiFailed(SecurityAssociationError):
         "Check that the filters or rules of this machine cover exactly the traffic being negotiated"
     )
     transient = False
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class AddUpdateKeyFailed(SecurityAssociationError):
@@ -267,9 +265,9 @@ class AddUpdateKeyFailed(SecurityAssociationError):
     message = "The IPsec driver did not accept the negotiated SA."
     hint = "Find out what slowed the negotiation down, and take load off this machine"
     transient = True
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class RpcDelete(SecurityAssociationError):
@@ -297,9 +295,9 @@ class RpcDelete(SecurityAssociationError):
     message = "An SA was deleted at the request of an administrator or a program on this machine."
     hint = "Find the person, script or program that removes SAs here; the network is not at fault"
     transient = True
-    fix_side: FixSide = "local"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class MmLimit(SecurityAssociationError):
@@ -333,9 +331,9 @@ class MmLimit(SecurityAssociationError):
     message = "There are already too many main mode SAs with this peer."
     hint = "Count main mode SAs by peer address: many clients behind one NAT address look like one peer"
     transient = True
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class QmLimit(SecurityAssociationError):
@@ -366,9 +364,9 @@ class QmLimit(SecurityAssociationError):
     message = "The main mode SA has used up its quick modes; Windows starts a new one."
     hint = "Nothing to repair: retry on the new main mode SA; raise MaxSessions only if it comes constantly"
     transient = True
-    fix_side: FixSide = "none"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "none"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class MmExpired(SecurityAssociationError):
@@ -396,9 +394,9 @@ class MmExpired(SecurityAssociationError):
     message = "The main mode SA reached the end of its lifetime or the peer deleted it."
     hint = "Repeat the operation: a new main mode SA is negotiated; act only if that one fails"
     transient = True
-    fix_side: FixSide = "none"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "none"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class PeerMmAssumedInvalid(SecurityAssociationError, NegotiationTimeoutError):
@@ -434,9 +432,9 @@ class PeerMmAssumedInvalid(SecurityAssociationError, NegotiationTimeoutError):
     message = "The peer stopped responding, so its main mode SA is taken to be dead."
     hint = "Test whether the peer is up and UDP 500/4500 still pass; then let main mode be negotiated anew"
     transient = True
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class InvalidMmForQm(SecurityAssociationError):
@@ -466,9 +464,9 @@ class InvalidMmForQm(SecurityAssociationError):
         "Compare the main mode rule or keying module behind the SA with what the new rule demands"
     )
     transient = False
-    fix_side: FixSide = "either"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class QmExpired(SecurityAssociationError):
@@ -498,9 +496,9 @@ class QmExpired(SecurityAssociationError):
         "Send traffic again: a new quick mode SA is negotiated; act only if rekeying keeps failing"
     )
     transient = True
-    fix_side: FixSide = "none"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "none"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 class DummyNapTunnelKilled(SecurityAssociationError):
@@ -528,9 +526,9 @@ class DummyNapTunnelKilled(SecurityAssociationError):
     message = "NAP re-authentication succeeded, and its temporary IKEv2 tunnel is being removed."
     hint = "Nothing to fix: the health check passed, and the real tunnel stays up"
     transient = False
-    fix_side: FixSide = "none"
-    severity: Severity = "status"
-    space: Space = "windows"
+    fix_side: "FixSide" = "none"
+    severity: "Severity" = "status"
+    space: "Space" = "windows"
 
 
 class CoexistenceSuppress(SecurityAssociationError):
@@ -561,9 +559,9 @@ class CoexistenceSuppress(SecurityAssociationError):
     message = "The SA was dropped because IKEv1 and AuthIP ran side by side and only one may win."
     hint = "Look for the SA of the other keying module first: the loss of this one is by design"
     transient = True
-    fix_side: FixSide = "none"
-    severity: Severity = "error"
-    space: Space = "windows"
+    fix_side: "FixSide" = "none"
+    severity: "Severity" = "error"
+    space: "Space" = "windows"
 
 
 publish(globals())

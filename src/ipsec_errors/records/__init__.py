@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ipsec_errors.records import authentication as authentication
     from ipsec_errors.records import authorization as authorization
     from ipsec_errors.records import certificate as certificate
+    from ipsec_errors.records import certificate_trust as certificate_trust
     from ipsec_errors.records import credential as credential
     from ipsec_errors.records import dos_protection as dos_protection
     from ipsec_errors.records import eap_certificate as eap_certificate
@@ -407,6 +408,7 @@ CATEGORIES: dict[str, str] = {
     "proposal": "ProposalError",
     "protocol": "ProtocolError",
     "timeout": "NegotiationTimeoutError",
+    "certificate_trust": "CertificateTrustError",
     "payload": "PayloadError",
     "policy_exists": "PolicyExistsError",
     "policy_in_use": "PolicyInUseError",

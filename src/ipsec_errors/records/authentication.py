@@ -52,11 +52,12 @@ RECORDS: "dict[str, Record]" = {
         "description": (
             "The keys and algorithms were agreed, then the proof of identity was refused: in "
             "IKEv2 during IKE_AUTH, in IKEv1 (an L2TP/IPsec dial) in the last two messages of"
-            " main mode. On a VPN client it most often means that the client refused the "
-            "machine certificate of the server. The client reports the same number when the "
-            "server answered AUTHENTICATION_FAILED because it refused the client, so find out"
-            " first which side refused. A strongSwan log line with MS_STATUS(13801) says that"
-            " the Windows peer refused the gateway."
+            " main mode. Windows speaks of unacceptable IKE authentication credentials. On a "
+            "VPN client it most often means that the client refused the machine certificate "
+            "of the server. The client reports the same number when the server answered "
+            "AUTHENTICATION_FAILED because it refused the client, so find out first which "
+            "side refused. A strongSwan log line with MS_STATUS(13801) says that the Windows "
+            "peer refused the gateway."
         ),
         "causes": [
             (

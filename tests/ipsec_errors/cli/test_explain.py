@@ -447,16 +447,21 @@ def test_what_is_unknown_gets_near_matches(run: Run, word: str, near: str) -> No
     ("word", "said"),
     [
         ("5", "5 (0x0005) is no IPsec or IKE error of Windows"),
-        ("0", "0 (0x0000) is success, not an error"),
-        ("0x80070000", "is success, not an error"),
+        ("0", "0 is success, not an error"),
+        ("0x80070000", "0x80070000 (0x80070000) is no IPsec or IKE error of Windows"),
         ("13935", "lies in an IPsec range, but Windows defines no such error"),
         ("0xC036FFFF", "lies in an IPsec range, but Windows defines no such error"),
         ("13800", "lies in an IPsec range, but Windows defines no such error"),
-        ("1000000000000", "'1000000000000' is no code, symbol or class name"),
+        ("1000000000000", "'1000000000000' is not a 32-bit code: write it as 13847, 0x3617"),
         ("qqqqqq", "'qqqqqq' is no code, symbol or class name\n"),
-        ("", "'' is no code, symbol or class name"),
-        ("١٣٨٤٧", "is no code, symbol or class name"),
-        ("CertificateError", "'CertificateError'"),
+        ("", "'' is no code, symbol or class name; a code is written as 13847, 0x3617"),
+        ("0x", "is no code, symbol or class name; a code is written as 13847, 0x3617"),
+        ("١٣٨٤٧", "'١٣٨٤٧' is no error code: write it as 13847"),
+        ("CertificateError", "is a kind of error: ipsec-errors list --category CertificateError"),
+        ("IPsecIkeError", "IPsecIkeError is a kind of error: ipsec-errors list shows"),
+        ("Remote Access error 623 - x", "623 (0x026F) is no IPsec or IKE error of Windows"),
+        ("WIN32 183,Add-VpnConnection", "183 (0x00B7) is no IPsec or IKE error of Windows"),
+        ("the tunnel is down", "`ipsec-errors search` finds errors by words"),
         ("[WinError 5]", "5 (0x0005) is no IPsec or IKE error of Windows"),
         ("[WinError 99999999999]", "32-bit"),
         ("[RAS -787]", "-787"),
@@ -469,6 +474,55 @@ def test_what_is_unknown(run: Run, word: str, said: str) -> None:
 
     assert (status, out) == (1, "")
     assert said in err
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("process 13806 failed with error 13868", "PolicyMismatch"),
+        ("event 809 from host: error 13801", "AuthFail"),
+        ("port 789, error 13801", "AuthFail"),
+        ("failed 13801 then 13805", "AuthFail TimedOut"),
+        ("which has failed. The error code returned on failure is 13868.", "PolicyMismatch"),
+        ("The error code returned on failure is 809.", "VpnTimeout"),
+        ("Remote Access error 789 - The L2TP connection", "GeneralProcessingError"),
+        ("13[ENC] parsed IKE_AUTH response 1 [ N(MS_STATUS(13801)) ]", "AuthFail"),
+        ("13[ENC] parsed IKE_AUTH response 1 [ N(MS_STATUS(-2146762495)) ]", "CertExpired"),
+        ("Windows System Error 13806,Get-NetIPsecRule", "NoCert"),
+        ("<error>ERROR_IPSEC_IKE_NO_CERT</error>", "NoCert"),
+        ("13801,", "AuthFail"),
+        ("(13801)", "AuthFail"),
+        ("13868.", "PolicyMismatch"),
+        ("[WinError 13847] and [RAS 809]", "NoPeerCert VpnTimeout"),
+    ],
+)
+def test_pasted_lines(run: Run, line: str, names: str) -> None:
+    status, out, err = run(line)
+    assert (status, err) == (0, "")
+    assert titles(out) == names.split()
+
+
+def test_a_pasted_sentence_without_quotes(run: Run) -> None:
+    line = "The user X dialed a connection named Y. The error code returned on failure is 13868."
+    status, out, err = run(*line.split())
+    assert (status, err) == (0, "")
+    assert titles(out) == ["PolicyMismatch"]
+
+
+def test_what_rasdial_prints_is_read_as_ras_alone(run: Run) -> None:
+    out = run("Remote Access error 787 - The L2TP connection attempt failed")[1]
+    assert "ERROR_ABANDON_HIBERFILE" not in out
+    assert out.startswith("AuthFail  ERROR_OAKLEY_AUTH_FAIL")
+
+
+def test_the_same_reading_is_shown_once(run: Run) -> None:
+    out = run("13847", "0x80073617", "ERROR_IPSEC_IKE_NO_PEER_CERT")[1]
+    assert titles(out) == ["NoPeerCert"]
+
+
+def test_the_first_thing_to_do_is_shown(run: Run) -> None:
+    flat = " ".join(run("13847")[1].split())
+    assert f"first {known('NoPeerCert').hint}" in flat
 
 
 def test_what_is_known_is_shown_beside_what_is_not(run: Run) -> None:

@@ -1,0 +1,84 @@
+"""What may be written behind the program's name: on argparse, with completion made by shtab."""
+
+from __future__ import annotations
+
+import argparse
+
+from ipsec_errors.cli.commands import explain, list_errors, search
+from ipsec_errors.records import CATEGORIES, SYMBOLS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_SHELLS = ("bash", "zsh", "tcsh")
+_FORMS = (
+    "13847, 0x3617, 3617h, 0x80073617, -2147011049, a symbol, a class name, or a pasted line that "
+    "holds one, such as [WinError 13847]"
+)
+
+
+class _PrintCompletion(argparse.Action):
+    """Prints a completion script, made by shtab, and ends the program."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *values: Any) -> None:
+        try:
+            import shtab
+        except ModuleNotFoundError:
+            parser.error(
+                "shell completion needs the extra: python -m pip install 'ipsec-errors[cli]'"
+            )
+        print(shtab.complete(make_parser(completing=True), shell=values[1]))
+        parser.exit()
+
+
+def make_parser(completing: bool = False) -> argparse.ArgumentParser:
+    """Returns the parser of the command line.
+
+    :param completing: with every name that can be completed, for shtab alone.
+    """
+    made = argparse.ArgumentParser(
+        prog="ipsec-errors",
+        description="Explains the IPsec and IKE errors of Windows.",
+        epilog="`explain` may be left out: ipsec-errors 13847",
+    )
+    made.add_argument("--version", action="store_true", help="print the version and exit")
+    made.add_argument(
+        "--print-completion",
+        choices=_SHELLS,
+        metavar="SHELL",
+        action=_PrintCompletion,
+        help=f"print a completion script for {', '.join(_SHELLS)} and exit",
+    )
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    one = commands.add_parser("explain", help="explain errors: what they mean and what to do")
+    codes = one.add_argument("codes", nargs="+", metavar="CODE", help=_FORMS)
+    one.add_argument(
+        "--space",
+        choices=("windows", "ras", "winerrorcodes"),
+        help="where numbers come from, such as ras for rasdial's; what that space does not define "
+        "is read as Windows does (default: every reading is shown)",
+    )
+    one.set_defaults(run=lambda given: explain(given.codes, given.space, given.json))
+
+    every = commands.add_parser("list", help="list the errors")
+    category = every.add_argument(
+        "--category",
+        metavar="NAME",
+        help="only those of a kind, such as certificate or CertificateError",
+    )
+    every.set_defaults(run=lambda given: list_errors(given.category, given.json))
+
+    words = commands.add_parser("search", help="find errors by words")
+    words.add_argument("words", nargs="+", metavar="WORD")
+    words.set_defaults(run=lambda given: search(" ".join(given.words), given.json))
+    for command in (one, every, words):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    if completing:
+        from ipsec_errors.texts import names
+
+        # For the script alone: as real choices they would refuse every other form.
+        codes.choices = [*names(), *SYMBOLS]
+        category.choices = list(CATEGORIES)
+    return made
