@@ -47,7 +47,8 @@ _made: "dict[Space, dict[int, tuple[type[IPsecIkeError], str, dict[str, Any] | N
     "ras": {},
     "winerrorcodes": {},
 }
-_made_windows = _made["windows"]
+# Of these, the Windows numbers whose instances differ from their class in nothing.
+_plain: "dict[int, tuple[type[IPsecIkeError], str]]" = {}
 
 
 class NotAnIPsecError(ValueError):
@@ -93,35 +94,31 @@ def from_winerror(error: "Any", /, *, space: "Any" = None, default: "Any" = _RAI
     :raises TypeError: for a bool, float, str, None or an object that carries no number.
     :raises ValueError: for an unknown space.
     """
-    # What is met most, a number or an OSError itself, in the default space, goes a short way; what
+    # What is met most, a class's own number or an OSError with it, goes a short way: what
     # _instance() does stands here written out, because a call would cost a third of it.
     if space is None:
         kind = type(error)
         if kind is int:
-            made = _made_windows.get(error)
-            if made is not None:
-                cls, text, state = made
-                result = cls(EINVAL, text)
-                if state is not None:
-                    result.__dict__.update(state)
-                return result
             # A Win32 code below the IPsec range is the usual stranger: no need to unwrap it.
             if default is not _RAISE and 0 < error < 13000 and error not in WINDOWS:
                 return default
+            made = _plain.get(error)
+            if made is not None:
+                cls, text = made
+                return cls(EINVAL, text)
         elif kind is OSError:
             args = error.args
-            if len(args) == 4:
-                number: Any = getattr(error, "winerror", None) if _WINDOWS else args[3]
-                if type(number) is int and number in _made_windows:
-                    cls, text, state = _made_windows[number]
-                    words = error.strerror
-                    result = cls(EINVAL, words if type(words) is str else text)
-                    if state is not None:
-                        result.__dict__.update(state)
-                    result.__cause__ = error
-                    if error.filename is not None:
-                        result.filename, result.filename2 = error.filename, error.filename2
-                    return result
+            if len(args) == 4 and not _WINDOWS:
+                number: Any = args[3]
+            else:
+                number = getattr(error, "winerror", None)
+            if type(number) is int and number in _plain:
+                cls, text = _plain[number]
+                result = cls(EINVAL, error.strerror or text)
+                result.__cause__ = error
+                if error.filename is not None:
+                    result.filename, result.filename2 = error.filename, error.filename2
+                return result
     if space is not None:
         check_space(space)
     if isinstance(error, IPsecIkeError):
@@ -234,7 +231,7 @@ def _carried(error: "Any") -> "_Carried | None":
 
 def _words(error: "Any") -> str | None:
     words = getattr(error, "strerror", None)
-    return words if isinstance(words, str) else None
+    return words if isinstance(words, str) or isinstance(error, OSError) else None
 
 
 def _com_number(error: "Any") -> "_Carried":
@@ -272,8 +269,10 @@ def _instance(number: int, space: "Space", words: str | None) -> "IPsecIkeError 
             return None
         if made[0] is not IPsecIkeError:
             _made[space][number] = made
+            if space == "windows" and made[2] is None:
+                _plain[number] = made[:2]
     cls, text, state = made
-    result = cls(EINVAL, text if words is None else words)
+    result = cls(EINVAL, words or text)
     if state is not None:
         result.__dict__.update(state)
     return result

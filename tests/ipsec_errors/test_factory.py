@@ -388,11 +388,17 @@ def test_an_exit_status_that_is_no_int(status: Any) -> None:
 
 
 def test_words_that_are_no_text_are_left_out() -> None:
-    for words in (b"x", 5, None):
+    for words in (b"x", 5, None, ""):
         error = from_winerror(PywinError(13847, "f", words))  # type: ignore[arg-type]
         assert error.args == (22, NoPeerCert.message)
+
+
+@pytest.mark.parametrize("words", [b"x", 5])
+def test_an_oserror_may_have_any_words(words: Any) -> None:
+    for _ in range(2):
         error = from_winerror(OSError(22, words, None, 13847))
-        assert error.args == (22, NoPeerCert.message)
+        assert error.args == (22, words)
+        assert str(error) == f"[WinError 13847] {words}"
 
 
 def test_the_first_and_the_next_translation_are_equal() -> None:

@@ -37,7 +37,7 @@ def test_a_known_error_is_translated() -> None:
         SystemExit(13847),
         GeneratorExit(),
     ],
-    ids=repr,
+    ids=["KeyError", "filename", "stranger", "KeyboardInterrupt", "SystemExit", "GeneratorExit"],
 )
 def test_all_else_passes_untouched(error: BaseException) -> None:
     with pytest.raises(type(error)) as caught, translate_errors():

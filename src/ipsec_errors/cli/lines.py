@@ -40,7 +40,9 @@ def of_line(text: str, space: Space | None) -> list[Reading]:
 
     :raises UnknownCodeError: where nothing in it has a meaning.
     """
-    printed = [(m[2], space or _PRINTED_SPACES[m[1].lower()]) for m in _PRINTED.finditer(text)]
+    printed: list[tuple[str, Space | None]] = [
+        (m[2], space or _PRINTED_SPACES[m[1].lower()]) for m in _PRINTED.finditer(text)
+    ]
     if printed:
         return _of_numbers(printed)
     symbols = [word.upper() for word in re.findall(r"\w+", text) if word.upper() in SYMBOLS]

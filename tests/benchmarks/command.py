@@ -1,0 +1,133 @@
+"""The command: prepares, measures, prints the tables and writes the page."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .environments import (
+    CACHE_VARIABLE,
+    ROOT,
+    CannotMeasureError,
+    Environment,
+    cache_folder,
+    own_version,
+    prepare,
+)
+from .suite import PARTS, measure
+from .table import markdown, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .table import Row
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+_HEAD = """\
+# Benchmarks
+
+What the library costs, beside its peers and beside the least that Python itself takes. One command
+makes this page:
+
+```text
+python tests/benchmarks/run.py --python python3.11 --python python3.13
+```
+
+Everything is measured in fresh processes, in rounds of one thing after the other, so that whatever
+else the machine does meets all of them alike. The times are medians and depend on the machine; the
+ratios, each taken within one run, hardly do. Imports are counted over a bare interpreter, with
+bytecode written, by the processor's clock; the floor of a call is a dictionary look-up and the
+construction of a bare OSError subclass with two arguments. Checkers run without a cache. What we
+changed to come here, and what did not help, is among our [decisions](decisions.md).
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns 0, or 70 where something could not be measured."""
+    options = _parser().parse_args(arguments)
+    options.cache.mkdir(parents=True, exist_ok=True)
+    sections = []
+    try:
+        for python in options.python or [sys.executable]:
+            environment = prepare(Path(python), options.cache, options.fresh)
+            begun = time.strftime("%Y-%m-%d %H:%M")
+            raw, rows = measure(environment, options.rounds, options.parts or [*PARTS], _say)
+            heading, facts = _facts(environment, begun)
+            _keep(options.cache, environment, {"facts": facts, "samples": raw}, rows)
+            print(f"{heading}\n{facts}")
+            show(rows)
+            sections.append(f"## {heading}\n\n{facts}\n\n{markdown(rows)}\n")
+    except CannotMeasureError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 70
+    if not options.parts:
+        PAGE.write_text("\n".join([_HEAD, *sections]), encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--python",
+        action="append",
+        metavar="PATH",
+        help="an interpreter to measure with (default: this one); may be repeated",
+    )
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        default=cache_folder(),
+        help=f"where environments and raw figures are kept (default: {CACHE_VARIABLE}, "
+        "else the user's cache folder)",
+    )
+    parser.add_argument("--rounds", type=int, default=15, help="how often each is measured")
+    parser.add_argument(
+        "--fresh", action="store_true", help="make the environments anew, with the latest peers"
+    )
+    parser.add_argument(
+        "--part",
+        action="append",
+        choices=PARTS,
+        dest="parts",
+        help="measure only this, and leave the page as it is; may be repeated",
+    )
+    return parser
+
+
+def _say(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{text[:78]:<78}", end="", file=sys.stderr, flush=True)
+
+
+def _facts(environment: Environment, begun: str) -> tuple[str, str]:
+    versions = ", ".join(f"{name} {of}" for name, of in sorted(environment.versions.items()))
+    system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
+    facts = (
+        f"ipsec-errors {own_version()} on {begun}; {_processor()}, {os.cpu_count()} cores, "
+        f"{system}, load {os.getloadavg()[2]:.1f}; beside {versions}."
+    )
+    return f"CPython {environment.version}", facts
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        return next(x.partition(":")[2].strip() for x in lines if x.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.machine()
+
+
+def _keep(
+    cache: Path, environment: Environment, figures: dict[str, object], rows: Sequence[Row]
+) -> None:
+    name = f"figures-{environment.version}-{time.strftime('%Y%m%dT%H%M%S')}.json"
+    kept = figures | {"rows": [asdict(row) for row in rows]}
+    (cache / name).write_text(json.dumps(kept, indent=1), encoding="utf-8")
