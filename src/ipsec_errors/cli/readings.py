@@ -33,8 +33,6 @@ class Reading:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reading) and self.error == other.error
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 def pasted(words: Sequence[str]) -> Sequence[str]:
     """Returns the words as one line where they are prose that was pasted without quotes."""
