@@ -108,12 +108,10 @@ def from_winerror(error: "Any", /, *, space: "Any" = None, default: "Any" = _RAI
                 return cls(EINVAL, text)
         elif kind is OSError:
             args = error.args
-            if len(args) == 4 and not _WINDOWS:
-                number: Any = args[3]
-            else:
-                number = getattr(error, "winerror", None)
-            if type(number) is int and number in _plain:
-                cls, text = _plain[number]
+            # The fourth argument is the winerror, also where Windows made the error itself.
+            number: Any = args[3] if len(args) == 4 else getattr(error, "winerror", None)
+            if type(number) is int and (made := _plain.get(number)) is not None:
+                cls, text = made
                 result = cls(EINVAL, error.strerror or text)
                 result.__cause__ = error
                 if error.filename is not None:

@@ -42,9 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str]) -> int:
-    if given and given[0] not in _COMMANDS and not any(map(_is_option, given)):
+    codes = given[1:] if given and given[0] == "explain" else given
+    if codes and codes[0] not in _COMMANDS and not any(map(_is_option, codes)):
         # Nothing to parse, and argparse takes longer to load than all else together.
-        return explain(given, None, False)
+        return explain(codes, None, False)
     from ipsec_errors.cli.usage import make_parser
 
     parser = make_parser()
