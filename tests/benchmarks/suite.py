@@ -132,8 +132,9 @@ def calls(
     floor = "floor"
     return samples, [
         row("`from_winerror(13847)` warm", "warm", floor, 2.0),
-        row("`from_winerror(OSError with winerror)`", "OSError", floor, 3.0),
-        row("the same, as its fourth argument", "fourth argument", floor, None),
+        # On POSIX an OSError has its winerror as the fourth argument; Windows has a member for it.
+        row("`from_winerror(OSError with winerror)`", "fourth argument", floor, 3.0),
+        row("the same, with an attribute `winerror` set by hand", "OSError", floor, None),
         row("a foreign code with `default=None`", "foreign", floor, 1.0),
         row("`NoPeerCert()`", "instance", "bare OSError subclass", 1.5),
         row(

@@ -484,3 +484,22 @@ def test_docstrings_give_the_numbers_and_the_fix() -> None:
         for entry in info.codes:
             assert entry.symbol in text
             assert str(entry.number) in text or entry.hex in text
+
+
+@pytest.mark.parametrize(
+    ("windows", "number", "article"),
+    [
+        ("SoftSaTornDown", "13845", "CertRevoked"),
+        ("InvalidCookie", "13846", "CertExpired"),
+        ("PolicyChange", "13849", "NoPrivateKey"),
+    ],
+)
+def test_docstrings_of_the_disputed_numbers_show_both_readings(
+    windows: str, number: str, article: str
+) -> None:
+    if sys.flags.optimize > 1:
+        pytest.skip("python -OO removes docstrings")
+    for name in (windows, article):
+        text = catalog[name].exception.__doc__ or ""
+        assert "winerrorcodes.com" in text
+        assert number in text
