@@ -38,6 +38,9 @@ def _said(error: BaseException, _: type | None) -> str:
         return f"the key {error} is missing: write it"
     if isinstance(error, ForbiddenExtraKeysError):
         return f"unknown key {', '.join(sorted(error.extra_fields))}: write one of those below"
+    literal = re.fullmatch(r"(.*) not in literal typing\.Literal\[(.*)\]", str(error))
+    if literal:
+        return f"{literal[1]!r} is none of {literal[2]}: write one of these"
     return str(error)
 
 
@@ -57,6 +60,13 @@ def _structure(kind: type[_T], raw: dict[str, Any], where: str) -> _T:
         raise CatalogueError(f"{where}:\n  {text}\n  (keys: {known})") from error
 
 
+def _line(path: Path, error: Exception) -> str:
+    place = re.search(r"at line (\d+)", str(error))
+    if not place:
+        return ""
+    return f": {path.read_text(encoding='utf-8').splitlines()[int(place[1]) - 1].strip()}"
+
+
 def _check_stem(path: Path) -> None:
     stem = path.stem
     module = re.fullmatch(r"[a-z][a-z0-9_]*", stem) and not keyword.iskeyword(stem)
@@ -70,7 +80,7 @@ def _read_category(path: Path) -> Category:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path.name}: no valid TOML: {error}") from error
+        raise CatalogueError(f"{path.name}: no valid TOML: {error}{_line(path, error)}") from error
     if extra := raw.keys() - {"category", "error", "family"}:
         raise CatalogueError(
             f"{path.name}: unknown table {min(extra)!r}: write [category], [[family]] or [[error]]"

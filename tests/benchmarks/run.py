@@ -15,7 +15,11 @@ from pathlib import Path
 # Run as a script, this file's own folder is on the path, but not the package it belongs to.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from tests.benchmarks.command import main
+try:
+    from tests.benchmarks.command import main
+except ModuleNotFoundError as missing:
+    extra = 'python -m pip install -e ".[test]"'
+    sys.exit(f"{missing.name} is not installed: the benchmarks need the extra test ({extra})")
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,7 +5,7 @@
 It builds the Windows interpreter where the cache has none, installs this project's wheel there
 with its ``test`` extra, has each platform write a corpus of pickled exceptions for the other one
 to read, and runs pytest on both. The exit code is that of pytest: the first that is not 0, Windows
-first. It is 69 where Wine or MinGW is missing, 70 where the interpreter or the wheel cannot be
+first. It is 69 where Wine or MinGW is missing (Debian: wine, wine64, gcc-mingw-w64-x86-64), 70 where the interpreter or the wheel cannot be
 built, and 71 where a crash ended pytest.
 
 ``--linux-results`` names a JUnit XML file of a Linux run that was made already: then only the
@@ -27,16 +27,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interpreter import (
-    HERE,
-    CannotRunError,
-    Interpreter,
-    MissingToolError,
-    compile_program,
-    windows_interpreter,
-    windows_path,
-)
-from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+try:
+    from interpreter import (
+        HERE,
+        CannotRunError,
+        Interpreter,
+        MissingToolError,
+        compile_program,
+        windows_interpreter,
+        windows_path,
+    )
+    from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+except ModuleNotFoundError as missing:
+    EXTRA = 'python -m pip install -e ".[test]"'
+    sys.exit(f"{missing.name} is not installed: the Windows lane needs the extra test ({EXTRA})")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--linux-results", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--linux-results", type=Path, metavar="FILE", help="a JUnit XML file of a Linux run"
+    )
     options, pytest_arguments = parser.parse_known_args(arguments)
     linux_results = options.linux_results and options.linux_results.absolute()
     try:

@@ -23,10 +23,12 @@ _PRINTED_SPACES: dict[str, Space] = {
     "ras": "ras",
     "winerrorcodes": "winerrorcodes",
 }
-# What rasdial prints; what a line calls an error, or strongSwan a Windows status; any number.
-_RASDIAL = re.compile(rf"\bRemote Access error {_NUMBER}", re.IGNORECASE)
+# What rasdial prints, and Python of its exit; RasClient's event 20227.
+_FROM_RAS = re.compile(r"Remote Access error|rasdial|dialed a connection", re.IGNORECASE)
+# What a line calls an error, or strongSwan a Windows status; any number.
 _CALLED_ERROR = re.compile(
-    rf"(?:error|code|status|failure is|WIN32|hresult)\W{{0,3}}{_NUMBER}|\bMS_STATUS\({_NUMBER}\)",
+    rf"(?:error|fehler|code|status|failure is|WIN32|hresult)\W{{0,3}}{_NUMBER}"
+    rf"|\bMS_STATUS\({_NUMBER}\)",
     re.IGNORECASE,
 )
 _ANY_NUMBER = re.compile(rf"(?<![\w.]){_NUMBER}", re.IGNORECASE)
@@ -48,19 +50,27 @@ def of_line(text: str, space: Space | None) -> list[Reading]:
     symbols = [word.upper() for word in re.findall(r"\w+", text) if word.upper() in SYMBOLS]
     if symbols:
         return [of_name(SYMBOLS[symbol], symbol) for symbol in symbols]
-    told: tuple[tuple[re.Pattern[str], Space | None], ...] = (
-        (_RASDIAL, "ras"),
-        (_CALLED_ERROR, None),
-        (_ANY_NUMBER, None),
-    )
-    for pattern, tells in told:
-        found: list[str] = [next(filter(None, m.groups())) for m in pattern.finditer(text)]
-        if found:
-            return _of_numbers([(number, space or tells) for number in found])
-    forms = f"; a code is written as {FORMS}" if not text or any(map(str.isdigit, text)) else ""
+    told: Space | None = "ras" if _FROM_RAS.search(text) else None
+    numbers = _numbers(_CALLED_ERROR, text)
+    if numbers:
+        return _of_numbers([(number, space or told) for number in numbers])
+    numbers = _numbers(_ANY_NUMBER, text)
     words = "; `ipsec-errors search` finds errors by words" if " " in text else ""
     shown = reprlib.repr(text)
+    try:
+        if numbers:
+            return _of_numbers([(number, space or told) for number in numbers])
+    except UnknownCodeError:
+        if words:
+            text = f"no number in {shown} is an IPsec or IKE error of Windows{words}"
+            raise UnknownCodeError(text) from None
+        raise
+    forms = f"; a code is written as {FORMS}" if not text or any(map(str.isdigit, text)) else ""
     raise UnknownCodeError(f"{shown} is no code, symbol or class name{near(text)}{forms}{words}")
+
+
+def _numbers(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [next(filter(None, match.groups())) for match in pattern.finditer(text)]
 
 
 def _of_numbers(numbers: Sequence[tuple[str, Space | None]]) -> list[Reading]:

@@ -33,7 +33,9 @@ def show(readings: Sequence[Reading]) -> None:
     console = _console()
     width = columns()
     for reading in readings:
-        shown = Text(f"{'-' * width}\n" if len(readings) > 1 else "", style="dim")
+        shown = Text()
+        if len(readings) > 1:
+            shown.append(f"{'-' * width}\n", "dim")
         for line in page(reading, width):
             for part, text in line:
                 shown.append(text, _style(part, text, reading.error))

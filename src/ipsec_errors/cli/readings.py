@@ -56,7 +56,7 @@ def readings(text: str, space: Space | None) -> list[Reading]:
     name = name_of(word)
     if name is not None:
         return [of_name(name, word.upper())]
-    if HOMES.get(word) in CATEGORIES or word == _ROOT:
+    if HOMES.get(word) in CATEGORIES or word in CATEGORIES or word == _ROOT:
         kind = f"ipsec-errors list{'' if word == _ROOT else f' --category {word}'}"
         raise UnknownCodeError(f"{word} is a kind of error: {kind} shows what it catches")
     from ipsec_errors.cli.lines import of_line
@@ -127,13 +127,13 @@ def _stranger(number: int, text: str, space: Space | None) -> str:
     if number == 0:
         return f"{text} is success, not an error"
     code = unwrapped(number) or number & 0xFFFFFFFF
-    shown = f"{text} ({hexadecimal(code)})"
+    shown = text if text.upper() == hexadecimal(code).upper() else f"{text} ({hexadecimal(code)})"
     if is_ipsec(code):
         return f"{shown} lies in an IPsec range, but Windows defines no such error{near(text)}"
     others = [s for s, index in (("ras", RAS), ("winerrorcodes", WINERRORCODES)) if number in index]
     if space == "windows" and others:
         return f"{shown} is no IPsec error of Windows; it has a meaning with --space {others[0]}"
-    return f"{shown} is no IPsec or IKE error of Windows{near(text)}"
+    return f"{shown} is no IPsec or IKE error of {'RAS or ' if space == 'ras' else ''}Windows"
 
 
 def _codes() -> Iterator[CodeDict]:

@@ -441,7 +441,7 @@ class CertExpired(CertificateError):
     Fix:
 
     1. On the side whose certificate ran out, renew it (certlm.msc, or certutil -pulse where
-       autoenrollment is set up) and delete the expired one.
+       autoenrollment is set up); delete the expired one last, once nothing uses it.
     2. For SSTP on RRAS, bind the new one (Set-RemoteAccess -SslCertificate CERTIFICATE), then
        Restart-Service RemoteAccess, which drops tunnels.
     3. For IKEv2 on RRAS, Restart-Service RemoteAccess after the renewal; in an IPsec rule that

@@ -214,7 +214,7 @@ class VpnTimeout(VpnConnectionError, NegotiationTimeoutError):
     4. RRAS on Windows Server 2019 or later: turn IKEv2 fragmentation on (it is off by default),
        then restart RemoteAccess, which drops all users: reg add
        HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v
-       EnableServerFragmentation /t REG_DWORD /d 1
+       EnableServerFragmentation /t REG_DWORD /d 1 (delete the value to undo it)
     5. Clients need Windows 10 1803 or later for it; strongSwan (fragmentation = yes) and
        libreswan (fragmentation=yes) have it on by default.
     6. Where an end cannot fragment IKE, use smaller certificates (ECDSA P-256, a short chain), or
@@ -222,16 +222,17 @@ class VpnTimeout(VpnConnectionError, NegotiationTimeoutError):
     7. L2TP behind NAT, on the client (and on a Windows server that is behind NAT), elevated, 1
        for a server behind NAT, 2 for both, then restart the machine: reg add
        HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v
-       AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 2. Delete the value to undo it; a
-       Windows feature upgrade may drop it. Microsoft prefers a public address for the server;
-       IKEv2 needs neither.
+       AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 1 (2 where both ends are behind
+       NAT). Delete the value to undo it; a Windows feature upgrade may drop it. Microsoft prefers
+       a public address for the server; IKEv2 needs neither.
     8. Load balancer: bind UDP 500 and 4500 of a client to one server, check health on both, and
        keep the client's source address (no full NAT).
     9. If source NAT must stay, raise the limit per source address on each RRAS server to twice
        the clients expected and restart IKEEXT, which drops the tunnels; it also guards against
        floods, so not higher than needed: reg add
        HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v
-       IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000
+       IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000 (without the value it is 10: delete
+       it to undo)
     10. Clear the client's stale UDP session on the firewall, and shorten the network outage time
         (mobility) so that it does not come back.
     11. Server: start IKEEXT and RemoteAccess (or strongSwan, libreswan) and update a libreswan

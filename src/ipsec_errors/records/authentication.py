@@ -542,8 +542,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "On Windows, record, reproduce, stop, and read the IKE failure in wfpdiag.xml of "
-                    "the CAB."
+                    "On Windows, record, reproduce, end with netsh wfp capture stop, and read the IKE"
+                    " failure in wfpdiag.xml (inside wfpdiag.cab)."
                 ),
                 "run": "netsh wfp capture start",
             },

@@ -162,8 +162,9 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "See which side fails: capture, reproduce, stop; in wfpdiag.xml look for "
-                    "ERROR_IPSEC_IKE_NO_CERT near failurePoint."
+                    "See which side fails: capture, reproduce, end with netsh wfp capture stop; in "
+                    "wfpdiag.xml (inside wfpdiag.cab) look for ERROR_IPSEC_IKE_NO_CERT near "
+                    "failurePoint."
                 ),
                 "run": "netsh wfp capture start",
             },
@@ -530,8 +531,9 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Capture, reproduce and stop; failurePoint in wfpdiag.xml says which side gave up"
-                    " (CERT payloads are encrypted, a packet trace shows none)."
+                    "Capture, reproduce, end with netsh wfp capture stop; failurePoint in wfpdiag.xml"
+                    " (inside wfpdiag.cab) says which side gave up (a packet trace shows no CERT "
+                    "payload)."
                 ),
                 "run": "netsh wfp capture start",
             },
@@ -883,8 +885,8 @@ RECORDS: "dict[str, Record]" = {
             },
             {
                 "step": (
-                    "Find out which side gave up: capture, reproduce, stop, then read failurePoint in"
-                    " wfpdiag.xml."
+                    "Find out which side gave up: capture, reproduce, end with netsh wfp capture "
+                    "stop, read failurePoint in wfpdiag.xml (inside wfpdiag.cab)."
                 ),
                 "run": "netsh wfp capture start",
             },
@@ -1299,7 +1301,8 @@ RECORDS: "dict[str, Record]" = {
         "remediation": [
             (
                 "On the side whose certificate ran out, renew it (certlm.msc, or certutil -pulse "
-                "where autoenrollment is set up) and delete the expired one."
+                "where autoenrollment is set up); delete the expired one last, once nothing uses "
+                "it."
             ),
             (
                 "For SSTP on RRAS, bind the new one (Set-RemoteAccess -SslCertificate "

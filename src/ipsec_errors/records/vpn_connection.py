@@ -649,7 +649,7 @@ RECORDS: "dict[str, Record]" = {
                 "RRAS on Windows Server 2019 or later: turn IKEv2 fragmentation on (it is off by "
                 "default), then restart RemoteAccess, which drops all users: reg add "
                 "HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v "
-                "EnableServerFragmentation /t REG_DWORD /d 1"
+                "EnableServerFragmentation /t REG_DWORD /d 1 (delete the value to undo it)"
             ),
             (
                 "Clients need Windows 10 1803 or later for it; strongSwan (fragmentation = yes) "
@@ -663,9 +663,9 @@ RECORDS: "dict[str, Record]" = {
                 "L2TP behind NAT, on the client (and on a Windows server that is behind NAT), "
                 "elevated, 1 for a server behind NAT, 2 for both, then restart the machine: reg "
                 "add HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v "
-                "AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 2. Delete the value to "
-                "undo it; a Windows feature upgrade may drop it. Microsoft prefers a public "
-                "address for the server; IKEv2 needs neither."
+                "AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 1 (2 where both ends are"
+                " behind NAT). Delete the value to undo it; a Windows feature upgrade may drop "
+                "it. Microsoft prefers a public address for the server; IKEv2 needs neither."
             ),
             (
                 "Load balancer: bind UDP 500 and 4500 of a client to one server, check health on "
@@ -676,7 +676,8 @@ RECORDS: "dict[str, Record]" = {
                 "to twice the clients expected and restart IKEEXT, which drops the tunnels; it "
                 "also guards against floods, so not higher than needed: reg add "
                 "HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v "
-                "IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000"
+                "IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000 (without the value it is "
+                "10: delete it to undo)"
             ),
             (
                 "Clear the client's stale UDP session on the firewall, and shorten the network "
