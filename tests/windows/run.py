@@ -5,8 +5,8 @@
 It builds the Windows interpreter where the cache has none, installs this project's wheel there
 with its ``test`` extra, has each platform write a corpus of pickled exceptions for the other one
 to read, and runs pytest on both. The exit code is that of pytest: the first that is not 0, Windows
-first. It is 69 where Wine or MinGW is missing (Debian: wine, wine64, gcc-mingw-w64-x86-64), 70 where the interpreter or the wheel cannot be
-built, and 71 where a crash ended pytest.
+first. It is 69 where Wine or MinGW is missing (on Debian: wine, wine64, gcc-mingw-w64-x86-64), 70
+where the interpreter or the wheel cannot be built, and 71 where a crash ended pytest.
 
 ``--linux-results`` names a JUnit XML file of a Linux run that was made already: then only the
 corpus that Windows wrote is tested here.
