@@ -9,32 +9,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypedDict
 
-    # Literal for the tools that read source, such as PyInstaller.
-    from ipsec_errors.records import authentication as authentication
-    from ipsec_errors.records import authorization as authorization
-    from ipsec_errors.records import certificate as certificate
-    from ipsec_errors.records import certificate_trust as certificate_trust
-    from ipsec_errors.records import credential as credential
-    from ipsec_errors.records import dos_protection as dos_protection
-    from ipsec_errors.records import eap_certificate as eap_certificate
-    from ipsec_errors.records import filtering_platform as filtering_platform
-    from ipsec_errors.records import negotiation as negotiation
-    from ipsec_errors.records import packet as packet
-    from ipsec_errors.records import payload as payload
-    from ipsec_errors.records import policy as policy
-    from ipsec_errors.records import policy_exists as policy_exists
-    from ipsec_errors.records import policy_in_use as policy_in_use
-    from ipsec_errors.records import policy_not_found as policy_not_found
-    from ipsec_errors.records import policy_pending_deletion as policy_pending_deletion
-    from ipsec_errors.records import policy_store as policy_store
-    from ipsec_errors.records import proposal as proposal
-    from ipsec_errors.records import protocol as protocol
-    from ipsec_errors.records import revocation as revocation
-    from ipsec_errors.records import security_association as security_association
-    from ipsec_errors.records import service as service
-    from ipsec_errors.records import timeout as timeout
-    from ipsec_errors.records import vpn_connection as vpn_connection
-
     class CodeRecord(TypedDict):
         """One number in one space."""
 
@@ -75,6 +49,38 @@ if TYPE_CHECKING:
         related: list[str]
         references: list[ReferenceRecord]
         evidence: Literal["documented", "reported", "inferred"]
+
+
+if not TYPE_CHECKING:  # Or checkers would read every text.
+
+    def _literally() -> None:
+        """Imports every module literally: for tools that read bytecode, such as PyInstaller."""
+        from ipsec_errors.records import (  # noqa: F401
+            authentication,
+            authorization,
+            certificate,
+            certificate_trust,
+            credential,
+            dos_protection,
+            eap_certificate,
+            filtering_platform,
+            negotiation,
+            packet,
+            payload,
+            policy,
+            policy_exists,
+            policy_in_use,
+            policy_not_found,
+            policy_pending_deletion,
+            policy_store,
+            proposal,
+            protocol,
+            revocation,
+            security_association,
+            service,
+            timeout,
+            vpn_connection,
+        )
 
 
 # Each symbol's class, in capital letters as Windows writes them.
