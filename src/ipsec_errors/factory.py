@@ -213,7 +213,9 @@ def _carried(error: "Any") -> "_Carried | None":
         if not _is_number(error.returncode):
             return None
         return error.returncode, None, "ras" if _is_rasdial(error.cmd) else None
-    number: Any = getattr(error, "winerror", None)
+    # As in the short way: the first translation of an OSError and the next must be the same.
+    short = type(error) is OSError and len(error.args) == 4 and _is_number(error.args[3])
+    number: Any = error.args[3] if short else getattr(error, "winerror", None)
     if _is_number(number):
         function = getattr(error, "funcname", None)
         ras = isinstance(function, str) and function.startswith("Ras")
@@ -228,6 +230,7 @@ def _carried(error: "Any") -> "_Carried | None":
 
 
 def _words(error: "Any") -> str | None:
+    # An OSError may have anything there, and shows it; of other things only a text is words.
     words = getattr(error, "strerror", None)
     return words if isinstance(words, str) or isinstance(error, OSError) else None
 

@@ -184,11 +184,15 @@ class Catalog:
             check_space(space)
         if isinstance(key, type):
             known = texts.known_class(key) if issubclass(key, IPsecIkeError) else IPsecIkeError
-            return self._reading(known.__name__, space) if known.code else None
+            return (
+                self._info(known.__name__, *texts.reading_of(known.__name__, space=space))
+                if known.code
+                else None
+            )
         if isinstance(key, str):
             name = texts.name_of(key)
             if name is not None:
-                return self._reading(name, space, key.upper())
+                return self._info(name, *texts.reading_of(name, key.upper(), space))
             try:
                 key = parse_code(key)
             except ValueError:
@@ -225,15 +229,6 @@ class Catalog:
             return self.get(key) is not None  # type: ignore[arg-type]
         except TypeError:
             return False
-
-    def _reading(self, name: str, space: Space | None, symbol: str = "") -> ErrorInfo:
-        """Returns a class's record as its symbol, or its code in a space, reads it."""
-        entries = self._info(name).codes
-        entry = next(
-            (e for e in entries if e.symbol == symbol and e.space == (space or e.space)), None
-        )
-        entry = entry or next((e for e in entries if e.space == space), entries[0])
-        return self._info(name, entry.number, entry.space)
 
     def _info(self, name: str, code: int | None = None, space: Space | None = None) -> ErrorInfo:
         asked = (name, code, space)

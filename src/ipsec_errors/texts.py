@@ -61,6 +61,15 @@ def name_of(word: str) -> str | None:
     return next((name for name in names() if name.casefold() == folded), None)
 
 
+def reading_of(name: str, symbol: str = "", space: Space | None = None) -> tuple[int, Space]:
+    """Returns the code, with its space, that a symbol or space means of a class; else its first."""
+    entries = record(name)["codes"]
+    named = (e for e in entries if e["symbol"] == symbol and e["space"] == (space or e["space"]))
+    spaced = (e for e in entries if e["space"] == space)
+    entry = next(named, None) or next(spaced, entries[0])
+    return entry["number"], entry["space"]
+
+
 def describe(name: str, code: int | None = None, space: Space | None = None) -> ErrorDict:
     """Returns everything that is known of a class, as plain values that JSON can hold.
 

@@ -2,6 +2,7 @@
 
 import enum
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -412,6 +413,18 @@ def test_the_first_and_the_next_translation_are_equal() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "2"
+
+
+def test_a_winerror_set_beside_the_argument_changes_nothing_from_call_to_call() -> None:
+    original: Any = OSError(22, "x", None, 13847)
+    if sys.platform == "win32":
+        pytest.skip("there it is no attribute of its own")
+    original.winerror = 13868
+    code = "import ipsec_errors, pickle, sys; e = pickle.loads(sys.stdin.buffer.read());"
+    code += "print({type(ipsec_errors.from_winerror(e)).__name__ for _ in range(3)})"
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, input=pickle.dumps(original), capture_output=True, check=True)
+    assert result.stdout.strip() == b"{'NoPeerCert'}"
 
 
 def test_a_com_error_that_holds_itself() -> None:

@@ -52,21 +52,27 @@ def of_line(text: str, space: Space | None) -> list[Reading]:
         return [of_name(SYMBOLS[symbol], symbol) for symbol in symbols]
     told: Space | None = "ras" if _FROM_RAS.search(text) else None
     numbers = _numbers(_CALLED_ERROR, text)
-    if numbers:
-        return _of_numbers([(number, space or told) for number in numbers])
-    numbers = _numbers(_ANY_NUMBER, text)
-    words = "; `ipsec-errors search` finds errors by words" if " " in text else ""
+    if not numbers:
+        return _of_any_number(text, space or told)
+    return _of_numbers([(number, space or told) for number in numbers])
+
+
+def _of_any_number(text: str, space: Space | None) -> list[Reading]:
+    numbers: list[tuple[str, Space | None]] = [(n, space) for n in _numbers(_ANY_NUMBER, text)]
     shown = reprlib.repr(text)
+    search = "; `ipsec-errors search` finds errors by words" if " " in text else ""
+    if not numbers:
+        forms = f"; a code is written as {FORMS}" if not text or any(map(str.isdigit, text)) else ""
+        hints = f"{near(text)}{forms}{search}"
+        raise UnknownCodeError(f"{shown} is no code, symbol or class name{hints}")
     try:
-        if numbers:
-            return _of_numbers([(number, space or told) for number in numbers])
+        return _of_numbers(numbers)
     except UnknownCodeError:
-        if words:
-            text = f"no number in {shown} is an IPsec or IKE error of Windows{words}"
-            raise UnknownCodeError(text) from None
-        raise
-    forms = f"; a code is written as {FORMS}" if not text or any(map(str.isdigit, text)) else ""
-    raise UnknownCodeError(f"{shown} is no code, symbol or class name{near(text)}{forms}{words}")
+        if not search:
+            raise
+        # Any of them may be a date: to complain of the first would tell nothing.
+        text = f"no number in {shown} is an IPsec or IKE error of Windows{search}"
+        raise UnknownCodeError(text) from None
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> list[str]:

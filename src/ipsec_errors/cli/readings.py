@@ -6,7 +6,7 @@ from ipsec_errors.codes import hexadecimal, is_ipsec, parse_code, unwrapped
 from ipsec_errors.errors import HOMES, RAS, WINERRORCODES
 from ipsec_errors.factory import meaning
 from ipsec_errors.records import CATEGORIES, SYMBOLS
-from ipsec_errors.texts import describe, name_of, names
+from ipsec_errors.texts import describe, name_of, names, reading_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,9 +66,7 @@ def readings(text: str, space: Space | None) -> list[Reading]:
 
 def of_name(name: str, symbol: str) -> Reading:
     """Returns a class's reading by its symbol, or by its first code."""
-    entries = describe(name)["codes"]
-    entry = next((e for e in entries if e["symbol"] == symbol), entries[0])
-    return Reading(describe(name, entry["number"], entry["space"]), "")
+    return Reading(describe(name, *reading_of(name, symbol)), "")
 
 
 def of_number(number: int, text: str, space: Space | None) -> list[Reading]:
