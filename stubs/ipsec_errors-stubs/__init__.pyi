@@ -7,7 +7,7 @@ from ipsec_errors.errors.authentication import AuthFail as AuthFail
 from ipsec_errors.errors.authentication import CgaAuthFailed as CgaAuthFailed
 from ipsec_errors.errors.authentication import InvalidAuthPayload as InvalidAuthPayload
 from ipsec_errors.errors.authentication import InvalidSignature as InvalidSignature
-from ipsec_errors.errors.authentication import KerberosError as KerberosError
+from ipsec_errors.errors.authentication import KerberosFailure as KerberosFailure
 from ipsec_errors.errors.authentication import LogonDenied as LogonDenied
 from ipsec_errors.errors.authentication import (
     NoAuthenticatingAuthority as NoAuthenticatingAuthority,
@@ -58,7 +58,7 @@ from ipsec_errors.errors.certificate_trust import CertInvalidName as CertInvalid
 from ipsec_errors.errors.certificate_trust import CertInvalidPolicy as CertInvalidPolicy
 from ipsec_errors.errors.certificate_trust import CertNameMismatch as CertNameMismatch
 from ipsec_errors.errors.certificate_trust import CertPurposeMismatch as CertPurposeMismatch
-from ipsec_errors.errors.certificate_trust import CertUnknownError as CertUnknownError
+from ipsec_errors.errors.certificate_trust import CertUnknown as CertUnknown
 from ipsec_errors.errors.certificate_trust import CertValidityNesting as CertValidityNesting
 from ipsec_errors.errors.certificate_trust import CertWrongUsage as CertWrongUsage
 from ipsec_errors.errors.certificate_trust import InvalidCertSignature as InvalidCertSignature
@@ -94,7 +94,9 @@ from ipsec_errors.errors.dos_protection import DospStateLookupFailed as DospStat
 from ipsec_errors.errors.eap_certificate import EapCertificateError as EapCertificateError
 from ipsec_errors.errors.eap_certificate import EapServerCertExpired as EapServerCertExpired
 from ipsec_errors.errors.eap_certificate import EapServerCertInvalid as EapServerCertInvalid
-from ipsec_errors.errors.eap_certificate import EapServerCertOtherError as EapServerCertOtherError
+from ipsec_errors.errors.eap_certificate import (
+    EapServerCertOtherFailure as EapServerCertOtherFailure,
+)
 from ipsec_errors.errors.eap_certificate import EapServerCertRevoked as EapServerCertRevoked
 from ipsec_errors.errors.eap_certificate import EapServerRootCertInvalid as EapServerRootCertInvalid
 from ipsec_errors.errors.eap_certificate import (
@@ -105,7 +107,7 @@ from ipsec_errors.errors.eap_certificate import (
 )
 from ipsec_errors.errors.eap_certificate import EapUserCertExpired as EapUserCertExpired
 from ipsec_errors.errors.eap_certificate import EapUserCertInvalid as EapUserCertInvalid
-from ipsec_errors.errors.eap_certificate import EapUserCertOtherError as EapUserCertOtherError
+from ipsec_errors.errors.eap_certificate import EapUserCertOtherFailure as EapUserCertOtherFailure
 from ipsec_errors.errors.eap_certificate import EapUserCertRevoked as EapUserCertRevoked
 from ipsec_errors.errors.eap_certificate import EapUserRootCertExpired as EapUserRootCertExpired
 from ipsec_errors.errors.eap_certificate import EapUserRootCertInvalid as EapUserRootCertInvalid
@@ -139,9 +141,26 @@ from ipsec_errors.errors.filtering_platform import (
     ProviderContextMismatch as ProviderContextMismatch,
 )
 from ipsec_errors.errors.filtering_platform import TrafficMismatch as TrafficMismatch
+from ipsec_errors.errors.ike_service import BenignReinit as BenignReinit
+from ipsec_errors.errors.ike_service import IkeextNotRunning as IkeextNotRunning
+from ipsec_errors.errors.ike_service import IkeServiceError as IkeServiceError
+from ipsec_errors.errors.ike_service import IPsecServiceStopped as IPsecServiceStopped
+from ipsec_errors.errors.ike_service import LoadFailed as LoadFailed
+from ipsec_errors.errors.ike_service import NoTcbPrivilege as NoTcbPrivilege
+from ipsec_errors.errors.ike_service import OutOfMemory as OutOfMemory
+from ipsec_errors.errors.ike_service import SecurityDllLoadFailed as SecurityDllLoadFailed
+from ipsec_errors.errors.ike_service import (
+    ServerCredentialAcquireFailed as ServerCredentialAcquireFailed,
+)
+from ipsec_errors.errors.ike_service import (
+    ServerCredentialQueryFailed as ServerCredentialQueryFailed,
+)
+from ipsec_errors.errors.ike_service import ShuttingDown as ShuttingDown
+from ipsec_errors.errors.ike_service import SspiInitFailed as SspiInitFailed
+from ipsec_errors.errors.ike_service import SspiQueryFailed as SspiQueryFailed
 from ipsec_errors.errors.negotiation import AuthipFailure as AuthipFailure
 from ipsec_errors.errors.negotiation import DosCookieSent as DosCookieSent
-from ipsec_errors.errors.negotiation import GeneralProcessingError as GeneralProcessingError
+from ipsec_errors.errors.negotiation import GeneralProcessingFailure as GeneralProcessingFailure
 from ipsec_errors.errors.negotiation import InnerIpAssignmentFailure as InnerIpAssignmentFailure
 from ipsec_errors.errors.negotiation import (
     KeyModuleImpersonationNegotiationPending as KeyModuleImpersonationNegotiationPending,
@@ -150,7 +169,18 @@ from ipsec_errors.errors.negotiation import NegotiationError as NegotiationError
 from ipsec_errors.errors.negotiation import NegotiationPending as NegotiationPending
 from ipsec_errors.errors.negotiation import PeerDoesntSupportMobike as PeerDoesntSupportMobike
 from ipsec_errors.errors.negotiation import RatelimitDrop as RatelimitDrop
-from ipsec_errors.errors.negotiation import UnspecifiedIkeError as UnspecifiedIkeError
+from ipsec_errors.errors.negotiation import UnspecifiedIkeFailure as UnspecifiedIkeFailure
+from ipsec_errors.errors.negotiation_timeout import DropNoResponse as DropNoResponse
+from ipsec_errors.errors.negotiation_timeout import MmAcquireDrop as MmAcquireDrop
+from ipsec_errors.errors.negotiation_timeout import MmDelayDrop as MmDelayDrop
+from ipsec_errors.errors.negotiation_timeout import (
+    NegotiationTimeoutError as NegotiationTimeoutError,
+)
+from ipsec_errors.errors.negotiation_timeout import QmAcquireDrop as QmAcquireDrop
+from ipsec_errors.errors.negotiation_timeout import QmDelayDrop as QmDelayDrop
+from ipsec_errors.errors.negotiation_timeout import QueueDropMm as QueueDropMm
+from ipsec_errors.errors.negotiation_timeout import QueueDropNoMm as QueueDropNoMm
+from ipsec_errors.errors.negotiation_timeout import TimedOut as TimedOut
 from ipsec_errors.errors.packet import AuthFirewallDrop as AuthFirewallDrop
 from ipsec_errors.errors.packet import BadSpi as BadSpi
 from ipsec_errors.errors.packet import ClearTextDrop as ClearTextDrop
@@ -164,10 +194,10 @@ from ipsec_errors.errors.packet import ThrottleDrop as ThrottleDrop
 from ipsec_errors.errors.packet import WrongSa as WrongSa
 from ipsec_errors.errors.payload import InvalidPayload as InvalidPayload
 from ipsec_errors.errors.payload import PayloadError as PayloadError
+from ipsec_errors.errors.payload import ProcessErr as ProcessErr
 from ipsec_errors.errors.payload import ProcessErrCert as ProcessErrCert
 from ipsec_errors.errors.payload import ProcessErrCertReq as ProcessErrCertReq
 from ipsec_errors.errors.payload import ProcessErrDelete as ProcessErrDelete
-from ipsec_errors.errors.payload import ProcessErrError as ProcessErrError
 from ipsec_errors.errors.payload import ProcessErrHash as ProcessErrHash
 from ipsec_errors.errors.payload import ProcessErrId as ProcessErrId
 from ipsec_errors.errors.payload import ProcessErrKe as ProcessErrKe
@@ -181,7 +211,7 @@ from ipsec_errors.errors.payload import ProcessErrTrans as ProcessErrTrans
 from ipsec_errors.errors.payload import ProcessErrVendor as ProcessErrVendor
 from ipsec_errors.errors.policy import InvalidFilter as InvalidFilter
 from ipsec_errors.errors.policy import InvalidPolicy as InvalidPolicy
-from ipsec_errors.errors.policy import NamePolicyError as NamePolicyError
+from ipsec_errors.errors.policy import NamePolicyFailure as NamePolicyFailure
 from ipsec_errors.errors.policy import NegotiationDisabled as NegotiationDisabled
 from ipsec_errors.errors.policy import NoMmPolicy as NoMmPolicy
 from ipsec_errors.errors.policy import NoPolicy as NoPolicy
@@ -292,30 +322,6 @@ from ipsec_errors.errors.security_association import (
 from ipsec_errors.errors.security_association import SimultaneousRekey as SimultaneousRekey
 from ipsec_errors.errors.security_association import SoftSaLoaded as SoftSaLoaded
 from ipsec_errors.errors.security_association import SoftSaTornDown as SoftSaTornDown
-from ipsec_errors.errors.service import BenignReinit as BenignReinit
-from ipsec_errors.errors.service import IkeextNotRunning as IkeextNotRunning
-from ipsec_errors.errors.service import IkeServiceError as IkeServiceError
-from ipsec_errors.errors.service import IPsecServiceStopped as IPsecServiceStopped
-from ipsec_errors.errors.service import LoadFailed as LoadFailed
-from ipsec_errors.errors.service import NoTcbPrivilege as NoTcbPrivilege
-from ipsec_errors.errors.service import OutOfMemory as OutOfMemory
-from ipsec_errors.errors.service import SecurityDllLoadFailed as SecurityDllLoadFailed
-from ipsec_errors.errors.service import (
-    ServerCredentialAcquireFailed as ServerCredentialAcquireFailed,
-)
-from ipsec_errors.errors.service import ServerCredentialQueryFailed as ServerCredentialQueryFailed
-from ipsec_errors.errors.service import ShuttingDown as ShuttingDown
-from ipsec_errors.errors.service import SspiInitFailed as SspiInitFailed
-from ipsec_errors.errors.service import SspiQueryFailed as SspiQueryFailed
-from ipsec_errors.errors.timeout import DropNoResponse as DropNoResponse
-from ipsec_errors.errors.timeout import MmAcquireDrop as MmAcquireDrop
-from ipsec_errors.errors.timeout import MmDelayDrop as MmDelayDrop
-from ipsec_errors.errors.timeout import NegotiationTimeoutError as NegotiationTimeoutError
-from ipsec_errors.errors.timeout import QmAcquireDrop as QmAcquireDrop
-from ipsec_errors.errors.timeout import QmDelayDrop as QmDelayDrop
-from ipsec_errors.errors.timeout import QueueDropMm as QueueDropMm
-from ipsec_errors.errors.timeout import QueueDropNoMm as QueueDropNoMm
-from ipsec_errors.errors.timeout import TimedOut as TimedOut
 from ipsec_errors.errors.vpn_connection import AutomaticVpnFailed as AutomaticVpnFailed
 from ipsec_errors.errors.vpn_connection import (
     CannotInitiateMobikeUpdate as CannotInitiateMobikeUpdate,
@@ -341,7 +347,7 @@ from ipsec_errors.errors.vpn_connection import VpnBadCert as VpnBadCert
 from ipsec_errors.errors.vpn_connection import VpnBadPsk as VpnBadPsk
 from ipsec_errors.errors.vpn_connection import VpnConnectionError as VpnConnectionError
 from ipsec_errors.errors.vpn_connection import VpnDisconnect as VpnDisconnect
-from ipsec_errors.errors.vpn_connection import VpnPluginError as VpnPluginError
+from ipsec_errors.errors.vpn_connection import VpnPluginFailure as VpnPluginFailure
 from ipsec_errors.errors.vpn_connection import VpnRefused as VpnRefused
 from ipsec_errors.errors.vpn_connection import VpnTimeout as VpnTimeout
 from ipsec_errors.factory import (

@@ -78,15 +78,15 @@ windows 0x80320044  IkeextNotRunning IPsecServiceStopped IkeServiceError
 windows 0xC0220044  IkeextNotRunning IPsecServiceStopped IkeServiceError
 windows 0x8032001A  TrafficMismatch FilteringPlatformError
 windows 1469        AuthipFailure NegotiationError
-windows 11033       NamePolicyError PolicyError
+windows 11033       NamePolicyFailure PolicyError
 ras 786             NoCert CertificateError
 ras 787             AuthFail AuthenticationError
 ras 788             AttribFail ProposalError
-ras 789             GeneralProcessingError NegotiationError
+ras 789             GeneralProcessingFailure NegotiationError
 ras 790             NoPeerCert CertificateError
 ras 791             NoPolicy PolicyError
 ras 792             TimedOut TimeoutError
-ras 793             UnspecifiedIkeError NegotiationError
+ras 793             UnspecifiedIkeFailure NegotiationError
 ras 766             L2tpCertMissing NoCert CertificateError
 ras 800             AutomaticVpnFailed VpnConnectionError
 ras 809             VpnTimeout VpnConnectionError NegotiationTimeoutError TimeoutError

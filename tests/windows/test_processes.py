@@ -13,7 +13,7 @@ import pytest
 
 from ipsec_errors import (
     AuthFail,
-    GeneralProcessingError,
+    GeneralProcessingFailure,
     IPsecIkeError,
     NoPeerCert,
     from_winerror,
@@ -79,7 +79,7 @@ def test_other_exit_codes_pass_untouched(code: int) -> None:
 )
 def test_rasdial_exits_with_a_ras_number(command: str | list[str], rasdial: Answers) -> None:
     rasdial(789)
-    with pytest.raises(GeneralProcessingError) as caught, translate_errors():
+    with pytest.raises(GeneralProcessingFailure) as caught, translate_errors():
         subprocess.run(command, check=True, capture_output=True)
 
     assert (caught.value.code, caught.value.space) == (789, "ras")

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 WINDOWS: dict[int, str] = {
     1469: "AuthipFailure",  # ERROR_AUTHIP_FAILURE
-    11033: "NamePolicyError",  # WSA_IPSEC_NAME_POLICY_ERROR
+    11033: "NamePolicyFailure",  # WSA_IPSEC_NAME_POLICY_ERROR
     13000: "QmPolicyExists",  # ERROR_IPSEC_QM_POLICY_EXISTS
     13001: "QmPolicyNotFound",  # ERROR_IPSEC_QM_POLICY_NOT_FOUND
     13002: "QmPolicyInUse",  # ERROR_IPSEC_QM_POLICY_IN_USE
@@ -37,7 +37,7 @@ WINDOWS: dict[int, str] = {
     13801: "AuthFail",  # ERROR_IPSEC_IKE_AUTH_FAIL
     13802: "AttribFail",  # ERROR_IPSEC_IKE_ATTRIB_FAIL
     13803: "NegotiationPending",  # ERROR_IPSEC_IKE_NEGOTIATION_PENDING
-    13804: "GeneralProcessingError",  # ERROR_IPSEC_IKE_GENERAL_PROCESSING_ERROR
+    13804: "GeneralProcessingFailure",  # ERROR_IPSEC_IKE_GENERAL_PROCESSING_ERROR
     13805: "TimedOut",  # ERROR_IPSEC_IKE_TIMED_OUT
     13806: "NoCert",  # ERROR_IPSEC_IKE_NO_CERT
     13807: "SaDeleted",  # ERROR_IPSEC_IKE_SA_DELETED
@@ -49,7 +49,7 @@ WINDOWS: dict[int, str] = {
     13813: "DropNoResponse",  # ERROR_IPSEC_IKE_DROP_NO_RESPONSE
     13814: "MmDelayDrop",  # ERROR_IPSEC_IKE_MM_DELAY_DROP
     13815: "QmDelayDrop",  # ERROR_IPSEC_IKE_QM_DELAY_DROP
-    13816: "UnspecifiedIkeError",  # ERROR_IPSEC_IKE_ERROR
+    13816: "UnspecifiedIkeFailure",  # ERROR_IPSEC_IKE_ERROR
     13817: "CrlFailed",  # ERROR_IPSEC_IKE_CRL_FAILED
     13818: "InvalidKeyUsage",  # ERROR_IPSEC_IKE_INVALID_KEY_USAGE
     13819: "InvalidCertType",  # ERROR_IPSEC_IKE_INVALID_CERT_TYPE
@@ -60,9 +60,9 @@ WINDOWS: dict[int, str] = {
     13824: "InvalidHeader",  # ERROR_IPSEC_IKE_INVALID_HEADER
     13825: "NoPolicy",  # ERROR_IPSEC_IKE_NO_POLICY
     13826: "InvalidSignature",  # ERROR_IPSEC_IKE_INVALID_SIGNATURE
-    13827: "KerberosError",  # ERROR_IPSEC_IKE_KERBEROS_ERROR
+    13827: "KerberosFailure",  # ERROR_IPSEC_IKE_KERBEROS_ERROR
     13828: "NoPublicKey",  # ERROR_IPSEC_IKE_NO_PUBLIC_KEY
-    13829: "ProcessErrError",  # ERROR_IPSEC_IKE_PROCESS_ERR
+    13829: "ProcessErr",  # ERROR_IPSEC_IKE_PROCESS_ERR
     13830: "ProcessErrSa",  # ERROR_IPSEC_IKE_PROCESS_ERR_SA
     13831: "ProcessErrProp",  # ERROR_IPSEC_IKE_PROCESS_ERR_PROP
     13832: "ProcessErrTrans",  # ERROR_IPSEC_IKE_PROCESS_ERR_TRANS
@@ -170,7 +170,7 @@ WINDOWS: dict[int, str] = {
     0x80090322: "WrongPrincipal",  # SEC_E_WRONG_PRINCIPAL
     0x80090324: "TimeSkew",  # SEC_E_TIME_SKEW
     0x80090325: "UntrustedRoot",  # SEC_E_UNTRUSTED_ROOT
-    0x80090327: "CertUnknownError",  # SEC_E_CERT_UNKNOWN
+    0x80090327: "CertUnknown",  # SEC_E_CERT_UNKNOWN
     0x80090328: "CertExpired",  # SEC_E_CERT_EXPIRED
     0x80090349: "CertWrongUsage",  # SEC_E_CERT_WRONG_USAGE
     0x80090351: "SmartcardCertRevoked",  # SEC_E_SMARTCARD_CERT_REVOKED
@@ -272,11 +272,11 @@ RAS: dict[int, str] = {
     786: "NoCert",  # ERROR_OAKLEY_NO_CERT
     787: "AuthFail",  # ERROR_OAKLEY_AUTH_FAIL
     788: "AttribFail",  # ERROR_OAKLEY_ATTRIB_FAIL
-    789: "GeneralProcessingError",  # ERROR_OAKLEY_GENERAL_PROCESSING
+    789: "GeneralProcessingFailure",  # ERROR_OAKLEY_GENERAL_PROCESSING
     790: "NoPeerCert",  # ERROR_OAKLEY_NO_PEER_CERT
     791: "NoPolicy",  # ERROR_OAKLEY_NO_POLICY
     792: "TimedOut",  # ERROR_OAKLEY_TIMED_OUT
-    793: "UnspecifiedIkeError",  # ERROR_OAKLEY_ERROR
+    793: "UnspecifiedIkeFailure",  # ERROR_OAKLEY_ERROR
     798: "NoEapTlsCertificate",  # ERROR_NO_EAPTLS_CERTIFICATE
     800: "AutomaticVpnFailed",  # ERROR_AUTOMATIC_VPN_FAILED
     801: "ServerCertValidationFailed",  # ERROR_VALIDATING_SERVER_CERT
@@ -299,11 +299,11 @@ RAS: dict[int, str] = {
     853: "EapUserCertInvalid",  # ERROR_EAP_USER_CERT_INVALID
     854: "EapUserCertExpired",  # ERROR_EAP_USER_CERT_EXPIRED
     855: "EapUserCertRevoked",  # ERROR_EAP_USER_CERT_REVOKED
-    856: "EapUserCertOtherError",  # ERROR_EAP_USER_CERT_OTHER_ERROR
+    856: "EapUserCertOtherFailure",  # ERROR_EAP_USER_CERT_OTHER_ERROR
     857: "EapServerCertInvalid",  # ERROR_EAP_SERVER_CERT_INVALID
     858: "EapServerCertExpired",  # ERROR_EAP_SERVER_CERT_EXPIRED
     859: "EapServerCertRevoked",  # ERROR_EAP_SERVER_CERT_REVOKED
-    860: "EapServerCertOtherError",  # ERROR_EAP_SERVER_CERT_OTHER_ERROR
+    860: "EapServerCertOtherFailure",  # ERROR_EAP_SERVER_CERT_OTHER_ERROR
     861: "EapUserRootCertNotFound",  # ERROR_EAP_USER_ROOT_CERT_NOT_FOUND
     862: "EapUserRootCertInvalid",  # ERROR_EAP_USER_ROOT_CERT_INVALID
     863: "EapUserRootCertExpired",  # ERROR_EAP_USER_ROOT_CERT_EXPIRED
@@ -315,7 +315,7 @@ RAS: dict[int, str] = {
     869: "EapTlsPasswordInvalid",  # ERROR_EAPTLS_PASSWD_INVALID
     870: "Ikev2PskInterfaceAlreadyExists",  # ERROR_IKEV2_PSK_INTERFACE_ALREADY_EXISTS
     871: "InvalidDestinationIp",  # ERROR_INVALID_DESTINATION_IP
-    873: "VpnPluginError",  # ERROR_VPN_PLUGIN_GENERIC
+    873: "VpnPluginFailure",  # ERROR_VPN_PLUGIN_GENERIC
     874: "SsoCertMissing",  # ERROR_SSO_CERT_MISSING
     875: "DeviceNotCompliant",  # ERROR_DEVICE_COMPLIANCE
 }
@@ -342,7 +342,7 @@ HOMES: dict[str, str] = {
     "BadKeyset": "credential",
     "BadSpi": "packet",
     "BasicConstraintsViolation": "certificate_trust",
-    "BenignReinit": "service",
+    "BenignReinit": "ike_service",
     "CannotInitiateMobikeUpdate": "vpn_connection",
     "CertChainPolicyMismatch": "certificate",
     "CertChainingFailed": "certificate_trust",
@@ -353,7 +353,7 @@ HOMES: dict[str, str] = {
     "CertNameMismatch": "certificate_trust",
     "CertPurposeMismatch": "certificate_trust",
     "CertRevoked": "revocation",
-    "CertUnknownError": "certificate_trust",
+    "CertUnknown": "certificate_trust",
     "CertValidityNesting": "certificate_trust",
     "CertWrongUsage": "certificate_trust",
     "CertificateError": "certificate",
@@ -384,14 +384,14 @@ HOMES: dict[str, str] = {
     "DospNotInstalled": "dos_protection",
     "DospReceivedMulticast": "dos_protection",
     "DospStateLookupFailed": "dos_protection",
-    "DropNoResponse": "timeout",
+    "DropNoResponse": "negotiation_timeout",
     "DummyNapTunnelKilled": "security_association",
     "DuplicateAuthMethod": "filtering_platform",
     "DuplicateKeymod": "filtering_platform",
     "EapCertificateError": "eap_certificate",
     "EapServerCertExpired": "eap_certificate",
     "EapServerCertInvalid": "eap_certificate",
-    "EapServerCertOtherError": "eap_certificate",
+    "EapServerCertOtherFailure": "eap_certificate",
     "EapServerCertRevoked": "eap_certificate",
     "EapServerRootCertInvalid": "eap_certificate",
     "EapServerRootCertNameRequired": "eap_certificate",
@@ -399,7 +399,7 @@ HOMES: dict[str, str] = {
     "EapTlsPasswordInvalid": "credential",
     "EapUserCertExpired": "eap_certificate",
     "EapUserCertInvalid": "eap_certificate",
-    "EapUserCertOtherError": "eap_certificate",
+    "EapUserCertOtherFailure": "eap_certificate",
     "EapUserCertRevoked": "eap_certificate",
     "EapUserRootCertExpired": "eap_certificate",
     "EapUserRootCertInvalid": "eap_certificate",
@@ -409,11 +409,11 @@ HOMES: dict[str, str] = {
     "FailedCpRequired": "vpn_connection",
     "FailedToEncrypt": "vpn_connection",
     "FilteringPlatformError": "filtering_platform",
-    "GeneralProcessingError": "negotiation",
+    "GeneralProcessingFailure": "negotiation",
     "GetSpiFailed": "security_association",
-    "IPsecServiceStopped": "service",
-    "IkeServiceError": "service",
-    "IkeextNotRunning": "service",
+    "IPsecServiceStopped": "ike_service",
+    "IkeServiceError": "ike_service",
+    "IkeextNotRunning": "ike_service",
     "Ikev2PskInterfaceAlreadyExists": "vpn_connection",
     "IncompatibleAuthMethod": "filtering_platform",
     "IncompatibleCipherTransform": "filtering_platform",
@@ -459,21 +459,21 @@ HOMES: dict[str, str] = {
     "KdcCertExpired": "certificate",
     "KdcCertRevoked": "revocation",
     "KdcRevocationOffline": "revocation",
-    "KerberosError": "authentication",
+    "KerberosFailure": "authentication",
     "KeyDictationInvalidKeyingMaterial": "filtering_platform",
     "KeyDictatorAlreadyRegistered": "filtering_platform",
     "KeyModuleImpersonationNegotiationPending": "negotiation",
     "KeyObjectNotFound": "credential",
     "KeysetNotDefined": "credential",
     "L2tpCertMissing": "certificate",
-    "LoadFailed": "service",
+    "LoadFailed": "ike_service",
     "LogonDenied": "authentication",
-    "MmAcquireDrop": "timeout",
+    "MmAcquireDrop": "negotiation_timeout",
     "MmAuthExists": "policy_exists",
     "MmAuthInUse": "policy_in_use",
     "MmAuthNotFound": "policy_not_found",
     "MmAuthPendingDeletion": "policy_pending_deletion",
-    "MmDelayDrop": "timeout",
+    "MmDelayDrop": "negotiation_timeout",
     "MmExpired": "security_association",
     "MmFilterExists": "policy_exists",
     "MmFilterNotFound": "policy_not_found",
@@ -485,11 +485,11 @@ HOMES: dict[str, str] = {
     "MmPolicyPendingDeletion": "policy_pending_deletion",
     "MmPolicyPruned": "policy_store",
     "MobikeDisabled": "vpn_connection",
-    "NamePolicyError": "policy",
+    "NamePolicyFailure": "policy",
     "NegotiationDisabled": "policy",
     "NegotiationError": "negotiation",
     "NegotiationPending": "negotiation",
-    "NegotiationTimeoutError": "timeout",
+    "NegotiationTimeoutError": "negotiation_timeout",
     "NetEventsDisabled": "filtering_platform",
     "NoAuthenticatingAuthority": "authentication",
     "NoCert": "certificate",
@@ -503,9 +503,9 @@ HOMES: dict[str, str] = {
     "NoPublicKey": "certificate",
     "NoRevocationCheck": "revocation",
     "NoRevocationDll": "revocation",
-    "NoTcbPrivilege": "service",
+    "NoTcbPrivilege": "ike_service",
     "NotInRevocationDatabase": "revocation",
-    "OutOfMemory": "service",
+    "OutOfMemory": "ike_service",
     "PacketError": "packet",
     "PayloadError": "payload",
     "PeapIdentityMismatch": "authentication",
@@ -520,10 +520,10 @@ HOMES: dict[str, str] = {
     "PolicyNotFoundError": "policy_not_found",
     "PolicyPendingDeletionError": "policy_pending_deletion",
     "PolicyStoreError": "policy_store",
+    "ProcessErr": "payload",
     "ProcessErrCert": "payload",
     "ProcessErrCertReq": "payload",
     "ProcessErrDelete": "payload",
-    "ProcessErrError": "payload",
     "ProcessErrHash": "payload",
     "ProcessErrId": "payload",
     "ProcessErrKe": "payload",
@@ -539,8 +539,8 @@ HOMES: dict[str, str] = {
     "ProtocolEngineDisabled": "vpn_connection",
     "ProtocolError": "protocol",
     "ProviderContextMismatch": "filtering_platform",
-    "QmAcquireDrop": "timeout",
-    "QmDelayDrop": "timeout",
+    "QmAcquireDrop": "negotiation_timeout",
+    "QmDelayDrop": "negotiation_timeout",
     "QmExpired": "security_association",
     "QmLimit": "security_association",
     "QmPolicyExists": "policy_exists",
@@ -548,8 +548,8 @@ HOMES: dict[str, str] = {
     "QmPolicyNotFound": "policy_not_found",
     "QmPolicyPendingDeletion": "policy_pending_deletion",
     "QmPolicyPruned": "policy_store",
-    "QueueDropMm": "timeout",
-    "QueueDropNoMm": "timeout",
+    "QueueDropMm": "negotiation_timeout",
+    "QueueDropNoMm": "negotiation_timeout",
     "QueueOverflow": "packet",
     "RasAuthenticationFailure": "authentication",
     "RatelimitDrop": "negotiation",
@@ -563,12 +563,12 @@ HOMES: dict[str, str] = {
     "SaLifetimeExpired": "packet",
     "SaReaped": "security_association",
     "SecurityAssociationError": "security_association",
-    "SecurityDllLoadFailed": "service",
+    "SecurityDllLoadFailed": "ike_service",
     "ServerCertValidationFailed": "certificate_trust",
-    "ServerCredentialAcquireFailed": "service",
-    "ServerCredentialQueryFailed": "service",
+    "ServerCredentialAcquireFailed": "ike_service",
+    "ServerCredentialQueryFailed": "ike_service",
     "ServerPolicyMismatch": "vpn_connection",
-    "ShuttingDown": "service",
+    "ShuttingDown": "ike_service",
     "SimultaneousRekey": "security_association",
     "SmartcardCertExpired": "certificate",
     "SmartcardCertRevoked": "revocation",
@@ -576,13 +576,13 @@ HOMES: dict[str, str] = {
     "SoftSaLoaded": "security_association",
     "SoftSaTornDown": "security_association",
     "SsoCertMissing": "certificate",
-    "SspiInitFailed": "service",
-    "SspiQueryFailed": "service",
+    "SspiInitFailed": "ike_service",
+    "SspiQueryFailed": "ike_service",
     "StrongCredAuthorizationAndCertmapFailure": "authorization",
     "StrongCredAuthorizationFailure": "authorization",
     "ThrottleDrop": "packet",
     "TimeSkew": "authentication",
-    "TimedOut": "timeout",
+    "TimedOut": "negotiation_timeout",
     "TooManyFilters": "policy",
     "TrafficMismatch": "filtering_platform",
     "TransportFilterExists": "policy_exists",
@@ -596,7 +596,7 @@ HOMES: dict[str, str] = {
     "UnexpectedMessageId": "protocol",
     "UnknownCredentials": "credential",
     "UnknownDoi": "proposal",
-    "UnspecifiedIkeError": "negotiation",
+    "UnspecifiedIkeFailure": "negotiation",
     "UnsupportedId": "authentication",
     "UntrustedCa": "certificate_trust",
     "UntrustedRoot": "certificate_trust",
@@ -606,7 +606,7 @@ HOMES: dict[str, str] = {
     "VpnBadPsk": "vpn_connection",
     "VpnConnectionError": "vpn_connection",
     "VpnDisconnect": "vpn_connection",
-    "VpnPluginError": "vpn_connection",
+    "VpnPluginFailure": "vpn_connection",
     "VpnRefused": "vpn_connection",
     "VpnTimeout": "vpn_connection",
     "WrongPrincipal": "authentication",

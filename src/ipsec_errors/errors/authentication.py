@@ -125,7 +125,7 @@ class InvalidSignature(AuthenticationError):
     space: "Space" = "windows"
 
 
-class KerberosError(AuthenticationError):
+class KerberosFailure(AuthenticationError):
     """IKE could not authenticate the peer with Kerberos.
 
     A connection security rule asked for Kerberos, and the ticket exchange inside main mode (IKEv1

@@ -530,7 +530,7 @@ class BasicConstraintsViolation(CertificateTrustError):
     space: "Space" = "windows"
 
 
-class CertUnknownError(CertificateTrustError):
+class CertUnknown(CertificateTrustError):
     """Schannel or SSPI failed on a certificate for a reason it does not name.
 
     In a TLS or EAP exchange a certificate was refused without a better reason. Schannel returns

@@ -136,7 +136,7 @@ class EapUserCertRevoked(EapCertificateError, CertRevoked):
     space: "Space" = "ras"
 
 
-class EapUserCertOtherError(EapCertificateError):
+class EapUserCertOtherFailure(EapCertificateError):
     """EAP failed on the client's certificate for a reason Windows does not name.
 
     A catch-all: the client's certificate was at fault, but neither its usage, nor expiry, nor
@@ -261,10 +261,10 @@ class EapServerCertRevoked(EapCertificateError, CertRevoked):
     space: "Space" = "ras"
 
 
-class EapServerCertOtherError(EapCertificateError):
+class EapServerCertOtherFailure(EapCertificateError):
     """EAP failed on the EAP server's certificate for a reason Windows does not name.
 
-    The counterpart of EapUserCertOtherError for the server: the client could not accept the EAP
+    The counterpart of EapUserCertOtherFailure for the server: the client could not accept the EAP
     server's certificate, and the cause is not among those that have a number (usage, expiry,
     revocation, root, name). The client made the decision, so its certificate log is the place
     that knows.

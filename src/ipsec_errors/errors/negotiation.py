@@ -108,7 +108,7 @@ class KeyModuleImpersonationNegotiationPending(NegotiationPending):
     space: "Space" = "windows"
 
 
-class GeneralProcessingError(NegotiationError):
+class GeneralProcessingFailure(NegotiationError):
     """IKE met a fault in processing that it does not classify further.
 
     IKE gave up without a more exact reason. As RAS 789 it is the failure most often met in
@@ -156,7 +156,7 @@ class GeneralProcessingError(NegotiationError):
     }
 
 
-class UnspecifiedIkeError(NegotiationError):
+class UnspecifiedIkeFailure(NegotiationError):
     """IKE failed for a reason that Windows does not name.
 
     The code for everything in IKE that has no code of its own. One situation is documented: a
@@ -181,7 +181,7 @@ class UnspecifiedIkeError(NegotiationError):
        secrecy of their own.
     3. Or let only the client rekey: rekey_time = 0 for the child in swanctl.conf (rekey=no on
        libreswan); new keys still come, started by Windows.
-    4. For a dial with L2TP/IPsec (RAS 793), go through the causes of GeneralProcessingError, of
+    4. For a dial with L2TP/IPsec (RAS 793), go through the causes of GeneralProcessingFailure, of
        which this is the still more general form.
     """
 

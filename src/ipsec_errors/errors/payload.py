@@ -67,7 +67,7 @@ class InvalidPayload(PayloadError):
     space: "Space" = "windows"
 
 
-class ProcessErrError(PayloadError):
+class ProcessErr(PayloadError):
     """The error payload that the other end sent could not be processed.
 
     When an end gives up a negotiation it may send its reason along: a notify with an error type,

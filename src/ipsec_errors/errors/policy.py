@@ -250,7 +250,7 @@ class TooManyFilters(PolicyError):
     space: "Space" = "windows"
 
 
-class NamePolicyError(PolicyError):
+class NamePolicyFailure(PolicyError):
     """Winsock could not add an IPsec policy that is keyed by name.
 
     A Winsock error, not one of IKE: while a name-based connection was prepared, the name-based

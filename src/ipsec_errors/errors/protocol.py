@@ -71,7 +71,7 @@ class DhExchangeFailed(ProtocolError):
     with strongSwan gateways and are worth ruling out when it is a rekey that fails: the client
     cannot cope with a gateway that opens an IKE SA rekey with a group the client does not
     support, and a gateway that adds a key exchange to an ESP rekey the client has no PfsGroup for
-    is answered with an error (UnspecifiedIkeError in that case).
+    is answered with an error (UnspecifiedIkeFailure in that case).
 
     Codes:
 
@@ -244,7 +244,7 @@ class DecryptFailed(ProtocolError):
     message turns to garbage instead of failing a clean comparison. In IKEv2 and with certificates
     the preshared key is no part of the encryption key; there a failed decryption means the two
     ends hold different keys for the SA, or the message was damaged. An L2TP/IPsec dial with a
-    wrong preshared key usually surfaces at the caller as RAS 789 (GeneralProcessingError).
+    wrong preshared key usually surfaces at the caller as RAS 789 (GeneralProcessingFailure).
 
     Codes:
 

@@ -3,7 +3,7 @@
 protection."""
 
 from ipsec_errors.base import IPsecIkeError, publish
-from ipsec_errors.errors.timeout import NegotiationTimeoutError
+from ipsec_errors.errors.negotiation_timeout import NegotiationTimeoutError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from ipsec_errors.base import IPsecIkeError, publish
 from ipsec_errors.errors.authentication import AuthenticationError
 from ipsec_errors.errors.certificate import CertificateError
 from ipsec_errors.errors.negotiation import NegotiationError
-from ipsec_errors.errors.timeout import NegotiationTimeoutError
+from ipsec_errors.errors.negotiation_timeout import NegotiationTimeoutError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -708,7 +708,7 @@ class InvalidDestinationIp(VpnConnectionError):
     space: "Space" = "ras"
 
 
-class VpnPluginError(VpnConnectionError):
+class VpnPluginFailure(VpnConnectionError):
     """The VPN plug-in app of this profile could not connect.
 
     The profile is dialled by a plug-in from the Microsoft Store (UWP VPN platform), not by

@@ -383,8 +383,8 @@ RECORDS: "dict[str, Record]" = {
         "references": [],
         "evidence": "inferred",
     },
-    "KerberosError": {
-        "name": "KerberosError",
+    "KerberosFailure": {
+        "name": "KerberosFailure",
         "category": "authentication",
         "bases": [
             "AuthenticationError",
@@ -790,7 +790,7 @@ RECORDS: "dict[str, Record]" = {
             "RasAuthenticationFailure",
             "NoCredentials",
             "UnknownCredentials",
-            "KerberosError",
+            "KerberosFailure",
         ],
         "references": [
             {
@@ -886,7 +886,7 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "local",
         "severity": "error",
         "related": [
-            "KerberosError",
+            "KerberosFailure",
             "WrongPrincipal",
             "TimeSkew",
             "LogonDenied",
@@ -987,7 +987,7 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "peer",
         "severity": "error",
         "related": [
-            "KerberosError",
+            "KerberosFailure",
             "CertNameMismatch",
             "NoAuthenticatingAuthority",
         ],
@@ -1083,7 +1083,7 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "either",
         "severity": "error",
         "related": [
-            "KerberosError",
+            "KerberosFailure",
             "CertExpired",
             "CertValidityNesting",
         ],

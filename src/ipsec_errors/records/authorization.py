@@ -121,7 +121,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "AuthFirewallDrop",
             "AuthFail",
-            "KerberosError",
+            "KerberosFailure",
             "AuthorizationFailureWithOptionalRetry",
             "StrongCredAuthorizationFailure",
         ],

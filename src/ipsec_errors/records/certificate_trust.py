@@ -1479,8 +1479,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "inferred",
     },
-    "CertUnknownError": {
-        "name": "CertUnknownError",
+    "CertUnknown": {
+        "name": "CertUnknown",
         "category": "certificate_trust",
         "bases": [
             "CertificateTrustError",

@@ -427,7 +427,7 @@ RECORDS: "dict[str, Record]" = {
             "UnknownCredentials",
             "NoPrivateKey",
             "BadKeyset",
-            "KerberosError",
+            "KerberosFailure",
             "NoEapTlsCertificate",
             "NoAuthenticatingAuthority",
         ],
@@ -673,7 +673,7 @@ RECORDS: "dict[str, Record]" = {
         "severity": "error",
         "related": [
             "NoEapTlsCertificate",
-            "EapUserCertOtherError",
+            "EapUserCertOtherFailure",
             "RasAuthenticationFailure",
         ],
         "references": [

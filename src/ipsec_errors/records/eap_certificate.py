@@ -149,7 +149,7 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "either",
         "severity": "error",
         "related": [
-            "EapUserCertOtherError",
+            "EapUserCertOtherFailure",
             "EapUserRootCertNotFound",
             "EapServerRootCertNotFound",
             "ServerPolicyMismatch",
@@ -396,8 +396,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "documented",
     },
-    "EapUserCertOtherError": {
-        "name": "EapUserCertOtherError",
+    "EapUserCertOtherFailure": {
+        "name": "EapUserCertOtherFailure",
         "category": "eap_certificate",
         "bases": [
             "EapCertificateError",
@@ -464,7 +464,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "EapUserCertInvalid",
             "EapUserRootCertInvalid",
-            "CertUnknownError",
+            "CertUnknown",
         ],
         "references": [
             {
@@ -562,7 +562,7 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "peer",
         "severity": "error",
         "related": [
-            "EapServerCertOtherError",
+            "EapServerCertOtherFailure",
             "EapServerRootCertNotFound",
             "EapServerRootCertNameRequired",
             "CertWrongUsage",
@@ -777,8 +777,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "inferred",
     },
-    "EapServerCertOtherError": {
-        "name": "EapServerCertOtherError",
+    "EapServerCertOtherFailure": {
+        "name": "EapServerCertOtherFailure",
         "category": "eap_certificate",
         "bases": [
             "EapCertificateError",
@@ -804,7 +804,7 @@ RECORDS: "dict[str, Record]" = {
             "server's chain"
         ),
         "description": (
-            "The counterpart of EapUserCertOtherError for the server: the client could not "
+            "The counterpart of EapUserCertOtherFailure for the server: the client could not "
             "accept the EAP server's certificate, and the cause is not among those that have "
             "a number (usage, expiry, revocation, root, name). The client made the decision, "
             "so its certificate log is the place that knows."
@@ -850,7 +850,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "EapServerCertInvalid",
             "EapServerRootCertInvalid",
-            "CertUnknownError",
+            "CertUnknown",
         ],
         "references": [
             {
@@ -1367,7 +1367,7 @@ RECORDS: "dict[str, Record]" = {
         "severity": "error",
         "related": [
             "EapServerRootCertNotFound",
-            "EapServerCertOtherError",
+            "EapServerCertOtherFailure",
             "EapUserRootCertInvalid",
         ],
         "references": [

@@ -97,10 +97,10 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "either",
         "severity": "error",
         "related": [
-            "KerberosError",
+            "KerberosFailure",
             "NoPolicy",
             "TimedOut",
-            "NamePolicyError",
+            "NamePolicyFailure",
         ],
         "references": [
             {
@@ -204,7 +204,7 @@ RECORDS: "dict[str, Record]" = {
         "severity": "status",
         "related": [
             "AuthipFailure",
-            "KerberosError",
+            "KerberosFailure",
         ],
         "references": [
             {
@@ -214,8 +214,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "inferred",
     },
-    "GeneralProcessingError": {
-        "name": "GeneralProcessingError",
+    "GeneralProcessingFailure": {
+        "name": "GeneralProcessingFailure",
         "category": "negotiation",
         "bases": [
             "NegotiationError",
@@ -372,7 +372,7 @@ RECORDS: "dict[str, Record]" = {
             "NoCert",
             "VpnTimeout",
             "VpnBadPsk",
-            "UnspecifiedIkeError",
+            "UnspecifiedIkeFailure",
             "IPsecServiceStopped",
         ],
         "references": [
@@ -411,8 +411,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "reported",
     },
-    "UnspecifiedIkeError": {
-        "name": "UnspecifiedIkeError",
+    "UnspecifiedIkeFailure": {
+        "name": "UnspecifiedIkeFailure",
         "category": "negotiation",
         "bases": [
             "NegotiationError",
@@ -511,14 +511,14 @@ RECORDS: "dict[str, Record]" = {
             ),
             (
                 "For a dial with L2TP/IPsec (RAS 793), go through the causes of "
-                "GeneralProcessingError, of which this is the still more general form."
+                "GeneralProcessingFailure, of which this is the still more general form."
             ),
         ],
         "transient": False,
         "fix_side": "either",
         "severity": "error",
         "related": [
-            "GeneralProcessingError",
+            "GeneralProcessingFailure",
             "InvalidSituation",
             "InvalidPayload",
             "PolicyMismatch",

@@ -164,8 +164,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "reported",
     },
-    "ProcessErrError": {
-        "name": "ProcessErrError",
+    "ProcessErr": {
+        "name": "ProcessErr",
         "category": "payload",
         "bases": [
             "PayloadError",
@@ -240,8 +240,8 @@ RECORDS: "dict[str, Record]" = {
         "severity": "error",
         "related": [
             "ProcessErrNotify",
-            "GeneralProcessingError",
-            "UnspecifiedIkeError",
+            "GeneralProcessingFailure",
+            "UnspecifiedIkeFailure",
         ],
         "references": [],
         "evidence": "inferred",
@@ -840,7 +840,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "NoPeerCert",
             "InvalidCertType",
-            "CertUnknownError",
+            "CertUnknown",
             "ProcessErrCertReq",
         ],
         "references": [
@@ -1347,7 +1347,7 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "either",
         "severity": "error",
         "related": [
-            "ProcessErrError",
+            "ProcessErr",
             "ProcessErrDelete",
             "InvalidResponderLifetimeNotify",
         ],

@@ -125,7 +125,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "NoMmPolicy",
             "PolicyMismatch",
-            "GeneralProcessingError",
+            "GeneralProcessingFailure",
             "IPsecServiceStopped",
         ],
         "references": [
@@ -622,8 +622,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "documented",
     },
-    "NamePolicyError": {
-        "name": "NamePolicyError",
+    "NamePolicyFailure": {
+        "name": "NamePolicyFailure",
         "category": "policy",
         "bases": [
             "PolicyError",

@@ -137,7 +137,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "PolicyMismatch",
             "InvalidGroup",
-            "GeneralProcessingError",
+            "GeneralProcessingFailure",
         ],
         "references": [
             {
@@ -581,7 +581,7 @@ RECORDS: "dict[str, Record]" = {
         "fix_side": "peer",
         "severity": "error",
         "related": [
-            "UnspecifiedIkeError",
+            "UnspecifiedIkeFailure",
             "UnknownDoi",
             "InvalidPayload",
         ],

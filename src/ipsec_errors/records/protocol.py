@@ -147,7 +147,7 @@ RECORDS: "dict[str, Record]" = {
             " gateways and are worth ruling out when it is a rekey that fails: the client "
             "cannot cope with a gateway that opens an IKE SA rekey with a group the client "
             "does not support, and a gateway that adds a key exchange to an ESP rekey the "
-            "client has no PfsGroup for is answered with an error (UnspecifiedIkeError in "
+            "client has no PfsGroup for is answered with an error (UnspecifiedIkeFailure in "
             "that case)."
         ),
         "causes": [],
@@ -593,7 +593,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "DecryptFailed",
             "OutOfMemory",
-            "GeneralProcessingError",
+            "GeneralProcessingFailure",
         ],
         "references": [],
         "evidence": "inferred",
@@ -630,7 +630,7 @@ RECORDS: "dict[str, Record]" = {
             " no part of the encryption key; there a failed decryption means the two ends "
             "hold different keys for the SA, or the message was damaged. An L2TP/IPsec dial "
             "with a wrong preshared key usually surfaces at the caller as RAS 789 "
-            "(GeneralProcessingError)."
+            "(GeneralProcessingFailure)."
         ),
         "causes": [
             (
@@ -701,7 +701,7 @@ RECORDS: "dict[str, Record]" = {
             "ProcessErrId",
             "InvalidPayload",
             "VpnBadPsk",
-            "GeneralProcessingError",
+            "GeneralProcessingFailure",
         ],
         "references": [
             {

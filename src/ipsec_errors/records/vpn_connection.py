@@ -969,7 +969,7 @@ RECORDS: "dict[str, Record]" = {
         "related": [
             "VpnTimeout",
             "AuthFail",
-            "GeneralProcessingError",
+            "GeneralProcessingFailure",
             "L2tpCertMissing",
             "Ikev2PskInterfaceAlreadyExists",
         ],
@@ -2037,8 +2037,8 @@ RECORDS: "dict[str, Record]" = {
         ],
         "evidence": "inferred",
     },
-    "VpnPluginError": {
-        "name": "VpnPluginError",
+    "VpnPluginFailure": {
+        "name": "VpnPluginFailure",
         "category": "vpn_connection",
         "bases": [
             "VpnConnectionError",

@@ -487,7 +487,7 @@ def test_what_is_unknown(run: Run, word: str, said: str) -> None:
         ("failed 13801 then 13805", "AuthFail TimedOut"),
         ("which has failed. The error code returned on failure is 13868.", "PolicyMismatch"),
         ("The error code returned on failure is 809.", "VpnTimeout"),
-        ("Remote Access error 789 - The L2TP connection", "GeneralProcessingError"),
+        ("Remote Access error 789 - The L2TP connection", "GeneralProcessingFailure"),
         ("CalledProcessError: Command '['rasdial', 'x']' returned exit status 809.", "VpnTimeout"),
         ("The user X dialed a connection named Y. The error code is 787.", "AuthFail"),
         ("13[ENC] parsed IKE_AUTH response 1 [ N(MS_STATUS(13801)) ]", "AuthFail"),
