@@ -1,6 +1,12 @@
-"""Sphinx: the documentation. ``sphinx-build -W docs docs/_build/html`` builds it."""
+"""Configuration of Sphinx. ``sphinx-build -W docs docs/_build/html`` builds the documentation."""
 
-import ipsec_errors
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+sys.path[:0] = [str(DOCS / "_extensions"), str(DOCS.parent / "src")]
+
+import ipsec_errors  # noqa: E402
 
 project = "ipsec-errors"
 author = "The ipsec-errors developers"
@@ -13,16 +19,17 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",
+    "error_pages",
 ]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
-smartquotes = False  # It would turn the -- of commands into dashes.
-exclude_patterns = ["_build"]
-# Looked up only where a network is: the build passes without one.
+smartquotes = False  # It would turn -- in commands into dashes.
+exclude_patterns = ["_build", "_extensions"]
+# Empty, so that the build needs no network.
 intersphinx_mapping: dict[str, tuple[str, None]] = {}
 nitpick_ignore_regex = [
     (r"py:(class|data|exc|obj|meth|attr)", r"(?!ipsec_errors).*"),
-    (r"py:.*", r"ipsec_errors\.(lookup|factory|base)\..*"),
+    (r"py:.*", r"ipsec_errors\._(base|catalog|factory|info|types)\..*"),
     (r"py:.*", r".*\._[A-Z].*"),
 ]
 

@@ -1,1 +1,1 @@
-"""Turns the catalogue in ``src/data`` into everything of this project that is generated."""
+"""Generates Python modules from the catalogue in ``src/data``."""

@@ -1,4 +1,4 @@
-"""``python -m codegen``: write everything generated, ``--check`` it, or ``--lint`` the advice."""
+"""``python -m codegen``: write the generated files, check them, or lint the advice."""
 
 import argparse
 import sys
@@ -16,12 +16,12 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--check",
         action="store_true",
-        help="rebuild in memory, print how the files differ, and exit with 1 if they do",
+        help="generate in memory, print how the files differ, and exit with 1 if they do",
     )
     what.add_argument(
         "--lint",
         action="store_true",
-        help="check the advice of every record against the checklist, and exit with 1 on findings",
+        help="check the advice of every record, and exit with 1 on findings",
     )
     parser.add_argument(
         "--data",
@@ -33,13 +33,13 @@ def _parser() -> argparse.ArgumentParser:
         "--root",
         type=Path,
         default=_SOURCE.parent,
-        help="the project to write into (default: this one)",
+        help="the project in which to write (default: this one)",
     )
     return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the generator; returns 0, or 1 on drift, findings or a wrong catalogue."""
+    """Runs the generator; returns 0, or 1 on differences, findings or a wrong catalogue."""
     options = _parser().parse_args(arguments)
     try:
         catalogue = read(options.data)

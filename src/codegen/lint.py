@@ -1,4 +1,4 @@
-"""What good advice must have: a checklist over all records, for what a person easily misses."""
+"""Checks of the advice in all records, for faults that an author easily misses."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ HINT_LENGTH = 100
 MESSAGE_LENGTH = 120
 LIKENESS = 85
 
-# These families say the same of main mode, quick mode and tunnel objects, and are meant to.
+# These categories intentionally say the same of main mode, quick mode and tunnel objects.
 _ALIKE_BY_NATURE = re.compile(r"policy_(store|exists|not_found|in_use|pending_deletion)")
 
 _GENERAL_PHRASES = re.compile(
@@ -41,7 +41,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\{[^{}]*\}")
 
 
 def known_commands() -> frozenset[str]:
-    """Returns the kept list of real cmdlets and tools, in small letters."""
+    """Returns the list of real cmdlets and tools, in lower case."""
     text = files("codegen").joinpath("commands.txt").read_text(encoding="utf-8")
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return frozenset(line.lower() for line in lines if line)
@@ -120,7 +120,7 @@ def _alike(catalogue: Catalogue) -> Iterator[str]:
 
 
 def lint(catalogue: Catalogue) -> list[str]:
-    """Returns what is wrong with the advice, a line each; empty where all is well."""
+    """Returns the faults of the advice, one per line; empty if there are none."""
     known = known_commands()
     found = [
         f"{category.stem}.toml: {error.name}: {line}"
@@ -132,7 +132,7 @@ def lint(catalogue: Catalogue) -> list[str]:
 
 
 def figures(catalogue: Catalogue) -> str:
-    """Returns the counts that tell how deep the advice goes."""
+    """Returns the numbers of records, codes, categories and commands as one line."""
     errors = catalogue.errors
     evidence = Counter(error.evidence for error in errors)
     with_command = sum(

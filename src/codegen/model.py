@@ -1,36 +1,28 @@
-"""The catalogue's records: attrs classes that refuse what is wrong, with what would be right."""
+"""The records of the catalogue: attrs classes that reject wrong values and say what is right."""
 
 from __future__ import annotations
 
 import builtins
 import re
-from typing import Any, Literal
+from typing import Any
 
 from attrs import Attribute, field, frozen
 
-Space = Literal["windows", "ras", "winerrorcodes"]
-FixSide = Literal["local", "peer", "either", "network", "none"]
-Severity = Literal["error", "warning", "status"]
-Evidence = Literal["documented", "reported", "inferred"]
+from ipsec_errors import _MODULE_OF as _PUBLIC_NAMES
+from ipsec_errors._spaces import NAMES, SPACES
+from ipsec_errors._types import Evidence, FixSide, Severity, Space
 
-_NUMBERS: dict[str, tuple[int, int, str]] = {
-    "windows": (1, 0xFFFFFFFF, "an unsigned 32-bit number, such as 13847 or 0x800B0101"),
-    "ras": (600, 999, "a RAS number from 600 to 999, such as 787"),
-    "winerrorcodes": (1, 0xFFFF, "one of the reference article's numbers, such as 13846"),
-}
 _WRAPPED = (0x80070000, 0xC0070000)
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
 _SYMBOL = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _MARKERS = (13800, 13897, 13909)
 
 # Names of the hand-written API: a class of the same name would hide one.
-RESERVED = frozenset(
-    {"IPsecIkeError", "NotAnIPsecError", "ErrorInfo", "Catalog", "CodeEntry", "Step", "Reference"}
-)
+RESERVED = frozenset(_PUBLIC_NAMES)
 
 
 class CatalogueError(Exception):
-    """The catalogue is wrong: says in which file and record, and what would be right."""
+    """The catalogue is wrong. The message names the file and record, and says what is right."""
 
 
 def _filled(instance: Any, attribute: Attribute[Any], value: str) -> None:
@@ -56,10 +48,12 @@ def _class_name(instance: Any, attribute: Attribute[Any], value: str) -> None:
         raise ValueError(f"the class name {value} is taken by the library itself: choose another")
 
 
-def _in_range(code: Any, attribute: Attribute[int], value: int) -> None:
-    low, high, right = _NUMBERS[code.space]
-    if not low <= value <= high:
-        raise ValueError(f"the number {value} is out of range for {code.space}: write {right}")
+def _in_range(code: Code, attribute: Attribute[int], value: int) -> None:
+    row = SPACES[code.space]
+    if not row.first <= value <= row.last:
+        raise ValueError(
+            f"the number {value} is out of range for {code.space}: write {row.example}"
+        )
     if code.space == "windows" and value & 0xFFFF0000 in _WRAPPED:
         inner = value & 0xFFFF
         raise ValueError(f"the number {value:#X} is a wrapped Win32 code: write the code, {inner}")
@@ -89,10 +83,9 @@ def _address(instance: Any, attribute: Attribute[str], value: str) -> None:
 def _in_order(instance: Any, attribute: Attribute[Any], value: tuple[Code, ...]) -> None:
     if not value:
         raise ValueError("codes is empty: a class needs at least one number")
-    order = list(_NUMBERS)
-    spaces = [order.index(code.space) for code in value]
+    spaces = [NAMES.index(code.space) for code in value]
     if spaces != sorted(spaces):
-        raise ValueError(f"codes are out of order: write them by space, {', '.join(order)}")
+        raise ValueError(f"codes are out of order: write them by space, {', '.join(NAMES)}")
     if value[0].space == "winerrorcodes":
         raise ValueError("the first code is the article's: a class needs a number Windows defines")
 
@@ -106,24 +99,24 @@ def _some_steps(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]
 
 def _no_empty(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
     if not all(item and _is_line(item) for item in value):
-        raise ValueError(f"{attribute.name} has an empty item, or one of several lines: mend it")
+        raise ValueError(f"{attribute.name} has an empty item, or one of several lines: correct it")
 
 
 def _clean(value: str) -> str:
-    """Folds the line breaks of a paragraph; blank lines keep paragraphs apart."""
+    """Removes the line breaks within each paragraph. Blank lines separate paragraphs."""
     paragraphs = re.split(r"\n\s*\n", value.strip())
     return "\n\n".join(" ".join(p.split()) for p in paragraphs)
 
 
 @frozen
 class Code:
-    """One number in one space that leads to a class."""
+    """One number, in one space, of a class."""
 
     space: Space
     number: int = field(validator=_in_range)
     symbol: str = field(validator=_symbol)
     message: str = field(default="", validator=_one_line)
-    # The unrelated Windows error that has a RAS number too: what OSError.winerror would mean by it.
+    # The symbol of the unrelated Windows error that has the same number as a RAS error.
     collides: str = field(default="", validator=_ras_alone)
 
 
@@ -137,7 +130,7 @@ class Step:
 
 @frozen
 class Reference:
-    """A page that was read."""
+    """A page on which the advice rests."""
 
     title: str = field(validator=(_filled, _one_line))
     url: str = field(validator=_address)
@@ -145,7 +138,7 @@ class Reference:
 
 @frozen
 class Family:
-    """Text that siblings share: it follows what each says of its own."""
+    """Text that several errors share. It follows the text of each error."""
 
     name: str = field(validator=_filled)
     diagnosis: tuple[Step, ...] = ()
@@ -154,7 +147,7 @@ class Family:
 
 @frozen
 class Error:
-    """One class of the library and everything that is known of it."""
+    """One class of the library, with its numbers and its texts."""
 
     name: str = field(validator=_class_name)
     codes: tuple[Code, ...] = field(validator=_in_order)
@@ -175,13 +168,13 @@ class Error:
 
     @property
     def first(self) -> Code:
-        """The code whose values the class itself carries."""
+        """The code whose values are those of the class."""
         return self.codes[0]
 
 
 @frozen
 class Category:
-    """A kind of error: a base class, and the module its errors live in."""
+    """A base class, with the errors that its module contains."""
 
     stem: str
     name: str = field(validator=_class_name)
@@ -192,21 +185,21 @@ class Category:
     families: tuple[Family, ...] = ()
 
     def family(self, error: Error) -> Family:
-        """Returns the family text of one of this category's errors (an empty one without)."""
+        """Returns the family of an error; an empty one if it has none."""
         return next((f for f in self.families if f.name == error.family), Family("none"))
 
     def diagnosis(self, error: Error) -> tuple[Step, ...]:
-        """Returns the error's own steps and then its family's."""
+        """Returns the steps of the error and then those of its family."""
         return error.diagnosis + self.family(error).diagnosis
 
     def remediation(self, error: Error) -> tuple[str, ...]:
-        """Returns the error's own steps and then its family's."""
+        """Returns the steps of the error and then those of its family."""
         return error.remediation + self.family(error).remediation
 
 
 @frozen
 class Catalogue:
-    """All categories, bases before what derives from them."""
+    """All categories, base classes first."""
 
     categories: tuple[Category, ...]
 

@@ -45,8 +45,6 @@ def _said(error: BaseException, _: type | None) -> str:
 
 
 _CONVERTER = _converter()
-# Modules and pages of these names are made from all files together.
-_TAKEN = ("everything", "index")
 _T = TypeVar("_T", bound=AttrsInstance)
 
 
@@ -70,7 +68,7 @@ def _line(path: Path, error: Exception) -> str:
 def _check_stem(path: Path) -> None:
     stem = path.stem
     module = re.fullmatch(r"[a-z][a-z0-9_]*", stem) and not keyword.iskeyword(stem)
-    if not module or stem in _TAKEN:
+    if not module:
         right = "name the file as a module, such as policy_store.toml"
         raise CatalogueError(f"{path.name}: {stem!r} cannot name a module of ours: {right}")
 
@@ -109,9 +107,9 @@ def _read_category(path: Path) -> Category:
 
 
 def read(folder: Path) -> Catalogue:
-    """Reads and checks every ``*.toml`` of a folder.
+    """Reads and checks every ``*.toml`` file of a folder.
 
-    Raises :class:`CatalogueError`: it names the file and the record, and says what would be right.
+    Raises :class:`CatalogueError`, which names the file and the record and says what is right.
     """
     paths = sorted(folder.glob("*.toml"))
     if not paths:

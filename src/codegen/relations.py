@@ -1,4 +1,4 @@
-"""Holds the catalogue's records against each other, and puts the categories in order."""
+"""Checks that the records of the catalogue fit together, and orders the categories."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from codegen.model import CatalogueError, Category
 
 ROOT = "IPsecIkeError"
-# What a class may derive from besides the catalogue's own: type() below needs the real ones.
+# Base classes that are not in the catalogue. type() below needs the real ones.
 _BUILTINS: dict[str, type] = {"OSError": OSError, "TimeoutError": TimeoutError}
 
 
 def checked(categories: Sequence[Category]) -> tuple[Category, ...]:
-    """Returns the categories so that bases come before what derives from them.
+    """Returns the categories, base classes first.
 
-    Raises :class:`CatalogueError` where records contradict each other.
+    Raises :class:`CatalogueError` if records contradict each other.
     """
     _check_unique(categories)
     _check_names(categories)
@@ -25,9 +25,9 @@ def checked(categories: Sequence[Category]) -> tuple[Category, ...]:
 
 
 def lineages(categories: Iterable[Category]) -> dict[str, list[str]]:
-    """Returns every class's bases in the order of Python's method resolution, up to OSError.
+    """Returns the base classes of every class, in method resolution order, up to OSError.
 
-    :param categories: bases before what derives from them.
+    :param categories: the categories, base classes first.
     """
     made = _BUILTINS | {ROOT: type(ROOT, (OSError,), {})}
     for category in categories:
@@ -68,7 +68,7 @@ def _check_unique(categories: Iterable[Category]) -> None:
     for category in categories:
         where = f"{category.stem}.toml: category"
         claim(category.name.casefold(), where, category.name)
-        # Modules of categories and pages of classes lie in one folder: file names fold their case.
+        # Pages of categories and classes share a folder, and some file systems ignore case.
         claim(category.stem.casefold(), where, f"the name {category.stem}")
         for family in category.families:
             claim((category.stem, family.name), where, f"the family {family.name}")
@@ -77,19 +77,19 @@ def _check_unique(categories: Iterable[Category]) -> None:
             claim(error.name.casefold(), where, f"the class name {error.name}")
             for code in error.codes:
                 claim((code.space, code.number), where, f"the {code.space} number {code.number}")
-            # The article reuses symbols of Windows for its own numbers, within one class.
+            # The article uses symbols of Windows for its own numbers, within one class.
             for symbol in sorted({code.symbol for code in error.codes}):
                 claim(symbol.casefold(), where, f"the symbol {symbol}")
 
 
 def _check_names(categories: Sequence[Category]) -> None:
-    """Checks that what records name is there."""
+    """Checks that every class and family that a record names exists."""
     errors = {error.name for category in categories for error in category.errors}
     classes = {ROOT, *errors, *(category.name for category in categories)}
     for category in categories:
         where = f"{category.stem}.toml: category"
         if not category.bases:
-            raise CatalogueError(f"{where}: bases is empty: write {ROOT}, or the kind it is one of")
+            raise CatalogueError(f"{where}: bases is empty: write {ROOT} or another category")
         if category.name in category.bases:
             raise CatalogueError(f"{where}: {category.name} is its own base: name another")
         _check_bases(where, category.bases, classes)
@@ -132,7 +132,7 @@ def _check_order_within(category: Category) -> None:
 
 
 def _in_order(categories: dict[str, Category]) -> Iterator[Category]:
-    """Yields bases before what derives from them, else by file name."""
+    """Yields the categories, base classes first and otherwise by file name."""
     home = {e.name: c.name for c in categories.values() for e in c.errors}
     home |= {name: name for name in categories}
     needs: dict[str, set[str]] = {}
@@ -153,7 +153,7 @@ def _in_order(categories: dict[str, Category]) -> Iterator[Category]:
 
 
 def _check_homes(categories: Iterable[Category], lines: Mapping[str, Sequence[str]]) -> None:
-    """Checks that every class derives from the base, and from its file's kind first of all."""
+    """Checks that every class derives first from the category of its file."""
     for category in categories:
         if ROOT not in lines[category.name]:
             raise CatalogueError(

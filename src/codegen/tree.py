@@ -1,17 +1,19 @@
-"""Writes generated files, or tells how those that are there differ."""
+"""Writes generated files, or compares them with the existing ones."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+# Beside these folders there is one generated file.
+INDEX = "src/ipsec_errors/_index.py"
 # In these folders every file is generated: one that the catalogue does not give is stale.
-OWNED = ("src/ipsec_errors/errors", "src/ipsec_errors/records", "stubs", "docs/errors")
+OWNED = ("src/ipsec_errors/errors", "src/ipsec_errors/advice")
 
 
-def _stale(files: Mapping[str, bytes], root: Path) -> list[str]:
-    found = (p for folder in OWNED for p in (root / folder).rglob("*") if p.is_file())
+def _stale(files: Mapping[str, bytes], root: Path, owned: Sequence[str]) -> list[str]:
+    found = (p for folder in owned for p in (root / folder).rglob("*") if p.is_file())
     names = (p.relative_to(root).as_posix() for p in found if "__pycache__" not in p.parts)
-    # Some file systems fold the case of names: a renamed class must not lose its only page.
+    # Some file systems ignore case. There a new name may differ from a stale one only in case.
     wanted = {name.casefold() for name in files}
     return sorted(name for name in names if name.casefold() not in wanted)
 
@@ -30,21 +32,22 @@ def _difference(name: str, want: bytes, have: bytes | None) -> str:
 
 
 def differences(files: Mapping[str, bytes], root: Path) -> str:
-    """Returns a unified diff of what is below ``root`` to ``files``; empty where they agree."""
+    """Returns a unified diff from the files below ``root`` to ``files``; empty if they agree."""
     parts = []
     for name, want in sorted(files.items()):
         path = root / PurePosixPath(name)
         have = path.read_bytes() if path.is_file() else None
         if have != want:
             parts.append(_difference(name, want, have))
-    parts += [f"stale: {name}\n" for name in _stale(files, root)]
+    parts += [f"stale: {name}\n" for name in _stale(files, root, OWNED)]
     return "".join(parts)
 
 
-def write(files: Mapping[str, bytes], root: Path) -> int:
-    """Writes what differs, each file whole or not at all, and removes what is stale.
+def write(files: Mapping[str, bytes], root: Path, owned: Sequence[str] = OWNED) -> int:
+    """Writes the files that differ, each one atomically, and removes stale ones.
 
-    Returns how many files it wrote or removed.
+    :param owned: the folders whose files are stale if they are not in ``files``.
+    :returns: how many files were written or removed.
     """
     changed = 0
     for name, want in sorted(files.items()):
@@ -56,7 +59,7 @@ def write(files: Mapping[str, bytes], root: Path) -> int:
         beside.write_bytes(want)
         beside.replace(path)
         changed += 1
-    for name in _stale(files, root):
+    for name in _stale(files, root, owned):
         (root / PurePosixPath(name)).unlink()
         changed += 1
     return changed

@@ -1,66 +1,77 @@
 """Typed exceptions for Windows IPsec and IKE errors.
 
-Every name loads on first use: importing the package reads no other file of it.
+Every name loads on first use. Importing the package reads no other file of it.
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # Literal for the tools that read source (pylint, PyInstaller, checkers without the stubs).
-    from ipsec_errors.base import IPsecIkeError as IPsecIkeError
-    from ipsec_errors.codes import parse_code as parse_code
-    from ipsec_errors.errors.everything import *  # noqa: F403
-    from ipsec_errors.factory import NotAnIPsecError as NotAnIPsecError
-    from ipsec_errors.factory import from_winerror as from_winerror
-    from ipsec_errors.factory import raise_for_winerror as raise_for_winerror
-    from ipsec_errors.lookup import Catalog as Catalog
-    from ipsec_errors.lookup import CodeEntry as CodeEntry
-    from ipsec_errors.lookup import ErrorInfo as ErrorInfo
-    from ipsec_errors.lookup import Reference as Reference
-    from ipsec_errors.lookup import Step as Step
-    from ipsec_errors.lookup import catalog as catalog
-    from ipsec_errors.translate import translate_errors as translate_errors
+    from ipsec_errors._base import IPsecIkeError as IPsecIkeError
+    from ipsec_errors._base import is_transient as is_transient
+    from ipsec_errors._catalog import Catalog as Catalog
+    from ipsec_errors._catalog import catalog as catalog
+    from ipsec_errors._catalog import preload as preload
+    from ipsec_errors._codes import parse_code as parse_code
+    from ipsec_errors._factory import NotAnIPsecError as NotAnIPsecError
+    from ipsec_errors._factory import from_winerror as from_winerror
+    from ipsec_errors._factory import raise_for_winerror as raise_for_winerror
+    from ipsec_errors._info import CodeEntry as CodeEntry
+    from ipsec_errors._info import ErrorInfo as ErrorInfo
+    from ipsec_errors._info import Reference as Reference
+    from ipsec_errors._info import Step as Step
+    from ipsec_errors._translate import translate_errors as translate_errors
+    from ipsec_errors._types import Evidence as Evidence
+    from ipsec_errors._types import FixSide as FixSide
+    from ipsec_errors._types import Severity as Severity
+    from ipsec_errors._types import Space as Space
+    from ipsec_errors.errors import *  # noqa: F403
 
 __version__ = "1.0.0"
 
-_HOMES = {
-    "IPsecIkeError": "base",
-    "parse_code": "codes",
-    "NotAnIPsecError": "factory",
-    "from_winerror": "factory",
-    "raise_for_winerror": "factory",
-    "translate_errors": "translate",
-    "Catalog": "lookup",
-    "CodeEntry": "lookup",
-    "ErrorInfo": "lookup",
-    "Reference": "lookup",
-    "Step": "lookup",
-    "catalog": "lookup",
+# The module of each public name, except the classes of the catalogue.
+_MODULE_OF = {
+    "IPsecIkeError": "_base",
+    "is_transient": "_base",
+    "Catalog": "_catalog",
+    "catalog": "_catalog",
+    "preload": "_catalog",
+    "parse_code": "_codes",
+    "NotAnIPsecError": "_factory",
+    "from_winerror": "_factory",
+    "raise_for_winerror": "_factory",
+    "CodeEntry": "_info",
+    "ErrorInfo": "_info",
+    "Reference": "_info",
+    "Step": "_info",
+    "translate_errors": "_translate",
+    "Evidence": "_types",
+    "FixSide": "_types",
+    "Severity": "_types",
+    "Space": "_types",
 }
 
 
 def _load(name: str) -> object:
-    # __import__ with a fromlist is what ``from ... import name`` does; importlib would load more.
-    if name in _HOMES:
-        value = getattr(__import__(f"ipsec_errors.{_HOMES[name]}", fromlist=[name]), name)
+    from ipsec_errors._index import MODULE_OF, load
+
+    if name in _MODULE_OF:
+        value = load(_MODULE_OF[name], name)
+    elif name in MODULE_OF:
+        value = load(f"errors.{MODULE_OF[name]}", name)
     elif name == "__all__":
         value = __dir__()
+    elif name == "_rebuild":  # Pickles of errors name ipsec_errors._rebuild.
+        value = load("_base", name)
     else:
-        from ipsec_errors.errors import HOMES, load
-
-        if name in globals():  # The import bound it: it is the submodule itself.
-            return globals()[name]
-        if name not in HOMES:
-            raise AttributeError(f"module 'ipsec_errors' has no attribute {name!r}")
-        value = load(name)
+        raise AttributeError(f"module 'ipsec_errors' has no attribute {name!r}")
     globals()[name] = value
     return value
 
 
-if not TYPE_CHECKING:  # Or no checker would report a name that is not there.
+if not TYPE_CHECKING:  # With it, type checkers would accept any name.
     __getattr__ = _load
 
 
 def __dir__() -> list[str]:
-    from ipsec_errors.errors import HOMES
+    from ipsec_errors._index import MODULE_OF
 
-    return sorted([*_HOMES, *HOMES])
+    return sorted([*_MODULE_OF, *MODULE_OF])

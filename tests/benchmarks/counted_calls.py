@@ -21,8 +21,7 @@ class BareError(OSError):
 # As numbers come at run time: an equal object, but not the one that is a key somewhere.
 NUMBER, FOREIGN = int("13847"), int("5")
 TABLE = {13847: "Peer failed to send valid machine certificate."}
-ERROR = OSError(22, "words")
-ERROR.winerror = NUMBER  # type: ignore[attr-defined,unused-ignore]
+ERROR = OSError(22, "words", None, NUMBER)
 
 
 def empty(loops: _Loop) -> None:

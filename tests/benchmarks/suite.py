@@ -42,12 +42,12 @@ _SETUP = """
 from contextlib import nullcontext
 from ipsec_errors import NoPeerCert, from_winerror, translate_errors
 class Bare(OSError): pass
-number, foreign = int("13847"), int("5")
+number, foreign, wrapped, ras = int("13847"), int("5"), int("-2147011049"), int("809")
 table = {13847: "Peer failed to send valid machine certificate."}
 error = OSError(22, "words")
 error.winerror = number
 fourth = OSError(22, "words", None, number)
-from_winerror(13847)
+from_winerror(13847), from_winerror(-2147011049), from_winerror(809, space="ras")
 """
 
 _CALLS = {
@@ -57,12 +57,14 @@ _CALLS = {
     "warm": "from_winerror(number)",
     "OSError": "from_winerror(error)",
     "fourth argument": "from_winerror(fourth)",
+    "wrapped": "from_winerror(wrapped)",
+    "ras": "from_winerror(ras, space='ras')",
     "foreign": "from_winerror(foreign, default=None)",
     "instance": "NoPeerCert()",
     "translate": "with translate_errors():\n pass",
 }
 
-_EVERY_CLASS = "import ipsec_errors.errors.everything"
+_EVERY_CLASS = "from ipsec_errors import *"
 _CATALOGUE = "import ipsec_errors; list(ipsec_errors.catalog)"
 _MEMORY = {
     "import": "import ipsec_errors",
@@ -133,8 +135,10 @@ def calls(
     return samples, [
         row("`from_winerror(13847)` warm", "warm", floor, 2.0),
         # On POSIX an OSError has its winerror as the fourth argument; Windows has a member for it.
-        row("`from_winerror(OSError with winerror)`", "fourth argument", floor, 3.0),
+        row("`from_winerror(OSError with winerror)`", "fourth argument", floor, 3.3),
         row("the same, with an attribute `winerror` set by hand", "OSError", floor, None),
+        row("a wrapped number, -2147011049", "wrapped", floor, 4.0),
+        row("a RAS number with `space='ras'`", "ras", floor, 4.0),
         row("a foreign code with `default=None`", "foreign", floor, 1.0),
         row("`NoPeerCert()`", "instance", "bare OSError subclass", 1.5),
         row(

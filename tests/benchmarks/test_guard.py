@@ -40,12 +40,15 @@ HEAVY = frozenset(
 FIRST = "from ipsec_errors import from_winerror; from_winerror(13847)"
 LOADED_FIRST = {
     "ipsec_errors",
-    "ipsec_errors.base",
-    "ipsec_errors.codes",
+    "ipsec_errors._base",
+    "ipsec_errors._carriers",
+    "ipsec_errors._codes",
     "ipsec_errors.errors",
     "ipsec_errors.errors.certificate",
     "ipsec_errors.errors.credential",
-    "ipsec_errors.factory",
+    "ipsec_errors._factory",
+    "ipsec_errors._index",
+    "ipsec_errors._spaces",
 }
 
 # Runs argv[1] in an interpreter that has done nothing else; tells what that loaded and opened.
@@ -63,7 +66,7 @@ LOOPS = 3000
 # The instructions that a call may take, as a multiple of another's: what CPython 3.11 takes today
 # and a tenth more. (The goals are for times; docs/benchmarks.md has those.)
 LIMITS = {
-    "warm": ("floor", 1.95),
+    "warm": ("floor", 2.15),
     "os_error": ("floor", 3.5),
     "foreign": ("floor", 1.2),
     "instance": ("bare", 1.15),
@@ -118,7 +121,7 @@ def test_first_translation_opens_a_file_for_each_module() -> None:
         "import ipsec_errors",
         FIRST,
         "from ipsec_errors import translate_errors\nwith translate_errors(): pass",
-        "import ipsec_errors.errors.everything",
+        "from ipsec_errors.errors import *",
     ],
 )
 def test_nothing_heavy_is_loaded(code: str) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipsec_errors import parse_code
-from ipsec_errors.codes import hexadecimal, is_32_bit, is_ipsec, signed, unwrapped
+from ipsec_errors._codes import hexadecimal, is_32_bit, is_ipsec, signed, unwrapped
 
 
 @pytest.mark.parametrize(

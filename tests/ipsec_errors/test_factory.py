@@ -1,4 +1,4 @@
-"""From a thing in hand to an exception: what is accepted, what is refused, and how it is said."""
+"""from_winerror and raise_for_winerror: what they accept, what they refuse, and their messages."""
 
 import enum
 import json
@@ -28,7 +28,7 @@ from ipsec_errors import (
     from_winerror,
     raise_for_winerror,
 )
-from ipsec_errors.codes import is_ipsec, unwrapped
+from ipsec_errors._codes import is_ipsec, unwrapped
 
 FACTS = json.loads(Path(__file__).parents[1].joinpath("facts", "codes.json").read_text("utf-8"))
 MARKERS = {13800, 13897, 13909}
@@ -63,13 +63,6 @@ def test_every_form_of_13847(number: int) -> None:
     assert (error.code, error.hex, error.space) == (13847, "0x3617", "windows")
     assert error.winerror == (number - 0x100000000 if number > 0x7FFFFFFF else number)
     assert error.strerror == error.message == "Peer failed to send valid machine certificate."
-
-
-def test_a_number_in_the_project_s_own_text_is_a_slip() -> None:
-    # -2147010025 has been written for 0x80073617. It is 0x80073A17, Win32 14871: no IPsec error.
-    assert -2147010025 & 0xFFFFFFFF == 0x80073A17
-    with pytest.raises(NotAnIPsecError, match="14871"):
-        from_winerror(-2147010025)
 
 
 @pytest.mark.parametrize(
@@ -347,9 +340,8 @@ def test_an_object_whose_winerror_raises() -> None:
         def winerror(self) -> int:
             raise RuntimeError("broken")
 
-    with pytest.raises(RuntimeError, match=r"^broken$") as caught:
+    with pytest.raises(TypeError, match="not Broken"):
         from_winerror(Broken())
-    assert caught.value.__cause__ is None
 
 
 @pytest.mark.parametrize(
@@ -490,7 +482,7 @@ def test_raise_for_winerror_of_a_stranger_in_ras_has_no_windows_words() -> None:
 def test_raise_for_winerror_of_a_ras_number_says_so() -> None:
     with pytest.raises(OSError) as caught:
         raise_for_winerror(809)
-    note = "as a RAS number it is ERROR_VPN_TIMEOUT: pass space='ras' where RAS gave it"
+    note = "as a RAS number it is ERROR_VPN_TIMEOUT: pass space='ras' if it comes from RAS"
     assert caught.value.__notes__ == [note]
 
 

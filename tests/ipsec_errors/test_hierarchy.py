@@ -5,10 +5,9 @@ import builtins
 import pytest
 
 import ipsec_errors
-from ipsec_errors.errors import HOMES
-from ipsec_errors.records import CATEGORIES
+from ipsec_errors._index import CATEGORIES, MODULE_OF
 
-KINDS = """
+TREE = """
 IPsecIkeError
     AuthenticationError
     AuthorizationError
@@ -108,10 +107,10 @@ winerrorcodes 13849 NoPrivateKey CertificateError
 
 
 def _tree() -> dict[str, str]:
-    """Returns the parent of each kind in the table above."""
+    """Returns the parent of each category in the table above."""
     parents: dict[str, str] = {}
     path: list[str] = []
-    for line in KINDS.strip().splitlines():
+    for line in TREE.strip().splitlines():
         name = line.strip()
         depth = (len(line) - len(name)) // 4
         path[depth:] = [name]
@@ -120,31 +119,31 @@ def _tree() -> dict[str, str]:
     return parents
 
 
-def test_the_table_has_every_kind() -> None:
+def test_the_table_has_every_category() -> None:
     assert set(_tree()) == set(CATEGORIES.values())
 
 
-@pytest.mark.parametrize(("kind", "parent"), _tree().items())
-def test_kinds_nest(kind: str, parent: str) -> None:
-    assert getattr(ipsec_errors, kind).__bases__[0] is getattr(ipsec_errors, parent)
+@pytest.mark.parametrize(("name", "parent"), _tree().items())
+def test_categories_nest(name: str, parent: str) -> None:
+    assert getattr(ipsec_errors, name).__bases__[0] is getattr(ipsec_errors, parent)
 
 
 @pytest.mark.parametrize("line", CAUGHT.strip().splitlines())
 def test_what_catches_a_number(line: str) -> None:
-    space, number, name, *kinds = line.split()
+    space, number, name, *bases = line.split()
     error = ipsec_errors.from_winerror(int(number, 0), space=space)  # type: ignore[call-overload]
     assert type(error).__name__ == name
     mro = [cls.__name__ for cls in type(error).__mro__]
-    places = [mro.index(kind) for kind in kinds]
+    places = [mro.index(base) for base in bases]
     assert places == sorted(places)
 
 
 def test_no_name_hides_a_builtin() -> None:
-    assert not [name for name in HOMES if hasattr(builtins, name)]
+    assert not [name for name in MODULE_OF if hasattr(builtins, name)]
 
 
-def test_every_class_is_an_ipsec_error_below_its_kind() -> None:
-    for name, home in HOMES.items():
+def test_every_class_is_an_ipsec_error_below_its_category() -> None:
+    for name, home in MODULE_OF.items():
         cls = getattr(ipsec_errors, name)
         assert issubclass(cls, getattr(ipsec_errors, CATEGORIES[home]))
         assert "__init__" not in vars(cls)

@@ -409,12 +409,18 @@ def test_an_async_generator_that_ends() -> None:
     assert asyncio.run(run()) == [0, 1, 2]
 
 
-@pytest.mark.parametrize("thing", [fail, 5, None, "ras"])
+def test_it_decorates_no_other_object() -> None:
+    with pytest.raises(TypeError, match="decorates a function, not NoneType"):
+        translate_errors()(None)  # type: ignore[type-var]
+
+
+def test_a_space_without_its_keyword_is_refused_with_the_right_spelling() -> None:
+    with pytest.raises(TypeError, match=r"write translate_errors\(space='ras'\)"):
+        translate_errors("ras")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("thing", [fail, 5, "x", []])
 def test_without_parentheses_it_says_what_to_write(thing: Any) -> None:
-    if thing is None:
-        with pytest.raises(TypeError, match="decorates a function, not NoneType"):
-            translate_errors()(thing)  # type: ignore[type-var]
-        return
     with pytest.raises(TypeError, match=r"write @translate_errors\(\)"):
         translate_errors(thing)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -31,18 +31,8 @@ def _why_not() -> str:
     return f"needs {', '.join(missing)}: the extra [test]" if missing else ""
 
 
-WHY_NOT = _why_not()
-
-
-class _Skipped(pytest.Module):
-    def collect(self) -> Iterator[pytest.Item]:
-        pytest.skip(WHY_NOT)
-
-
-def pytest_pycollect_makemodule(
-    module_path: Path, parent: pytest.Collector
-) -> pytest.Module | None:
-    return _Skipped.from_parent(parent, path=module_path) if WHY_NOT else None
+if WHY_NOT := _why_not():
+    pytest.skip(WHY_NOT, allow_module_level=True)
 
 
 class Distributions(NamedTuple):

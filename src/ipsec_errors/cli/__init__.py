@@ -1,10 +1,11 @@
-"""The command line: ``explain``, ``list`` and ``search``, on argparse; rich where it is there."""
+"""The command line: ``explain``, ``list`` and ``search``."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from ipsec_errors._spaces import NAMES, SPACES
 from ipsec_errors.cli.commands import UsageError, explain
 
 TYPE_CHECKING = False
@@ -12,16 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = ("explain", "list", "search")
-_OPENINGS = ("[winerror", "[ras", "[winerrorcodes")
-# How a shell reports a program that was ended because its reader had gone: 128 + SIGPIPE.
+# How a printed error begins: [WinError, [RAS and so on.
+_OPENINGS = tuple(f"[{SPACES[name].label.lower()}" for name in NAMES)
+# The status that a shell reports for a program ended by SIGPIPE: 128 + 13.
 _READER_GONE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line.
 
-    :param arguments: without the program's name; None takes ``sys.argv``.
-    :returns: 0, or 1 where a code is unknown or nothing was found. Bad usage raises SystemExit(2).
+    :param arguments: the arguments without the program's name; None means ``sys.argv``.
+    :returns: 0, or 1 if a code is unknown or nothing was found. Bad usage raises SystemExit(2).
     """
     import errno
 
@@ -30,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
-        # Whoever read has gone, as head does (Windows says EINVAL), or the disk is full. The flush
-        # at exit would say it again.
+        # The reader has ended, as head does (EINVAL on Windows), or the disk is full. Without the
+        # redirection, the flush at exit would fail again.
         if sys.stdout is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno in (errno.EPIPE, errno.EINVAL):
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: Sequence[str]) -> int:
     codes = given[1:] if given and given[0] == "explain" else given
     if codes and codes[0] not in _COMMANDS and not any(map(_is_option, codes)):
-        # Nothing to parse, and argparse takes longer to load than all else together.
+        # There is no option to parse, and loading argparse takes longer than everything else.
         return explain(codes, None, False)
     from ipsec_errors.cli.usage import make_parser
 
@@ -63,7 +65,7 @@ def _run(given: Sequence[str]) -> int:
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
-    """Puts together what a shell took apart: ``[WinError`` and ``13847]``."""
+    """Joins arguments that the shell has split: ``[WinError`` and ``13847]``."""
     result: list[str] = []
     for argument in arguments:
         if result and result[-1].lower() in _OPENINGS:
@@ -79,7 +81,7 @@ def _is_option(argument: str) -> bool:
 
 
 def _with_command(given: Sequence[str]) -> Sequence[str]:
-    """Puts ``explain`` in front of arguments that name no command."""
+    """Adds ``explain`` in front of arguments that name no command."""
     own = ("-h", "--help", "--version")
     if not given or given[0] in (*_COMMANDS, *own) or given[0].startswith("--print-completion"):
         return given
@@ -87,6 +89,6 @@ def _with_command(given: Sequence[str]) -> Sequence[str]:
 
 
 def _version() -> str:
-    # Nothing inside imports the package itself; it is there before any of its modules.
+    # The package is always loaded before its modules, so it needs no import.
     version: str = sys.modules["ipsec_errors"].__version__
     return version

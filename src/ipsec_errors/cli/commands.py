@@ -1,33 +1,34 @@
-"""The three commands: each takes what was written and returns the exit status."""
+"""The three commands. Each returns the exit status."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from ipsec_errors.cli.readings import Reading, UnknownCodeError, pasted, readings
-from ipsec_errors.records import CATEGORIES
-from ipsec_errors.texts import describe, names
-from ipsec_errors.texts import search as found
+from ipsec_errors import _search
+from ipsec_errors._describe import describe
+from ipsec_errors._index import CATEGORIES
+from ipsec_errors.cli.lines import joined, readings
+from ipsec_errors.cli.readings import Reading, UnknownCodeError
+from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from types import ModuleType
 
-    from ipsec_errors.base import Space
-    from ipsec_errors.lookup import ErrorDict
+    from ipsec_errors._types import ErrorDict, Space
 
 
 class UsageError(Exception):
-    """What was written cannot be done; its text says what would be right."""
+    """The arguments are wrong. The message says what is right."""
 
 
 def explain(codes: Sequence[str], space: Space | None, as_json: bool) -> int:
-    """Explains each code; what is unknown is said on standard error, and gives 1."""
+    """Explains each code. An unknown code is reported on standard error, and the status is 1."""
     known: list[Reading] = []
     status = 0
-    for text in pasted(codes):
+    for text in joined(codes):
         try:
             known += [reading for reading in readings(text, space) if reading not in known]
         except UnknownCodeError as error:
@@ -41,25 +42,29 @@ def explain(codes: Sequence[str], space: Space | None, as_json: bool) -> int:
 
 
 def list_errors(category: str | None, as_json: bool) -> int:
-    """Lists every error, or those of a kind and the kinds below it."""
-    errors = [describe(name) for name in names()]
+    """Lists every error, or those of a category and the categories below it."""
+    errors = _described(_search.names())
     if category is not None:
-        kind = _kind(category)
-        errors = [error for error in errors if kind in error["bases"]]
+        base = _category(category)
+        errors = [error for error in errors if base in error["bases"]]
     return _table(errors, as_json)
 
 
 def search(words: str, as_json: bool) -> int:
-    """Lists the errors that speak of the words, the best match first."""
-    errors = [describe(name) for name in found(words)]
+    """Lists the errors that match the words, the best match first."""
+    errors = _described(_search.search(words))
     if not errors:
         near = _near_words(words)
         hint = f"; near: {', '.join(near)}" if near else ""
-        print(f"ipsec-errors: nothing speaks of {words!r}{hint}", file=sys.stderr)
+        print(f"ipsec-errors: no error matches {words!r}{hint}", file=sys.stderr)
     return _table(errors, as_json) if errors or as_json else 1
 
 
-def _kind(word: str) -> str:
+def _described(found: Iterable[str]) -> list[ErrorDict]:
+    return [describe(load_class(name)) for name in found]
+
+
+def _category(word: str) -> str:
     folded = word.casefold().replace("-", "_")
     for stem, name in CATEGORIES.items():
         if folded in (stem, name.casefold()):
@@ -74,7 +79,7 @@ def _kind(word: str) -> str:
 def _near_words(words: str) -> list[str]:
     from difflib import get_close_matches
 
-    texts = " ".join(f"{d['message']} {d['description']}" for d in map(describe, names()))
+    texts = " ".join(f"{d['message']} {d['description']}" for d in _described(_search.names()))
     known = {word.strip(".,:;()'").casefold() for word in texts.split()}
     return [near for word in words.split() for near in get_close_matches(word.casefold(), known, 1)]
 
@@ -94,7 +99,7 @@ def _print_json(errors: Sequence[ErrorDict]) -> None:
 
 
 def _display() -> ModuleType:
-    """Returns the module that shows: rich's on a terminal where rich is installed, else plain."""
+    """Returns the output module: pretty on a terminal if rich is installed, else plain."""
     if os.environ.get("FORCE_COLOR") or (sys.stdout is not None and sys.stdout.isatty()):
         try:
             from ipsec_errors.cli import pretty

@@ -1,4 +1,4 @@
-"""What is shown of an error, line by line, whatever shows it."""
+"""The lines that show an error, on a terminal and in a pipe."""
 
 from __future__ import annotations
 
@@ -6,50 +6,56 @@ import os
 import sys
 import textwrap
 
-from ipsec_errors.texts import short
+from ipsec_errors._codes import short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Literal, TypeAlias
 
+    from ipsec_errors._types import CodeDict, ErrorDict
     from ipsec_errors.cli.readings import Reading
-    from ipsec_errors.lookup import CodeDict, ErrorDict
 
-    # A line in parts: what each part is, which a terminal may show by its colour, and its text.
+    # A line is a tuple of parts. A part is its role, which decides its colour, and its text.
     Part: TypeAlias = Literal[
         "reason", "title", "symbol", "message", "label", "heading", "mark", "command", "address", ""
     ]
     Line: TypeAlias = tuple[tuple[Part, str], ...]
 
 _LABEL = 15
-_SIDES = {
-    "local": "this machine: the one that reports it",
-    "peer": "the peer: the other end",
-    "either": "either end: the number does not tell",
+SIDES = {
+    "local": "this machine, which reports it",
+    "peer": "the other end",
+    "either": "either end: the number does not say which",
     "network": "the network between the two",
     "none": "nobody: there is nothing to fix",
 }
-_EVIDENCE = {
-    "documented": "documented: by the vendor or a specification",
-    "reported": "reported: by administrators who met it",
-    "inferred": "inferred: it rests on the meaning of the message alone",
+RETRY_HELPS = {
+    True: "yes: the same call can succeed later",
+    False: "no: something has to change first",
+}
+EVIDENCE = {
+    "documented": "documented by the vendor or a specification",
+    "reported": "reported by administrators",
+    "inferred": "inferred from the message alone",
 }
 
 
 def columns() -> int:
-    """Returns the terminal's width: COLUMNS, else what the terminal says, else 80; 40 to 100."""
-    # Not through shutil: it loads three compression modules.
-    told = os.environ.get("COLUMNS", "")
+    """Returns the width: COLUMNS, else that of the terminal, else 80; between 40 and 100."""
+    # shutil is not used, because it loads three compression modules.
+    given = os.environ.get("COLUMNS", "")
     try:
-        width = int(told) if told.isdecimal() else os.get_terminal_size(sys.stdout.fileno()).columns
+        width = (
+            int(given) if given.isdecimal() else os.get_terminal_size(sys.stdout.fileno()).columns
+        )
     except (AttributeError, ValueError, OSError):
         width = 0
     return max(40, min(width or 80, 100))
 
 
 def page(reading: Reading, width: int) -> Iterator[Line]:
-    """Yields what is known of an error, folded to a width; what is to be copied is never folded."""
+    """Yields the lines of an error, folded to a width. Commands and addresses are not folded."""
     error = reading.error
     if reading.reason:
         yield from _folded("reason", f"{reading.reason}:", width)
@@ -79,20 +85,19 @@ def page(reading: Reading, width: int) -> Iterator[Line]:
 def _facts(error: ErrorDict) -> Iterator[tuple[str, str]]:
     windows = {e["number"] for e in error["codes"] if e["space"] == "windows"}
     for entry in error["codes"]:
-        # Where the article agrees with Windows it tells nothing.
+        # A number of the article is shown only if it differs from that of Windows.
         if entry["space"] != "winerrorcodes" or entry["number"] not in windows:
             yield entry["space"], f"{entry['symbol']}: {_forms(entry)}"
     yield "class", " < ".join([error["name"], *error["bases"]])
-    yield "first", error["hint"]
-    yield "fixed by", _SIDES[error["fix_side"]]
-    helps = "can help: the same call can succeed later"
-    yield "a retry", helps if error["transient"] else "does not help by itself"
+    yield "fix", error["hint"]
+    yield "who has to act", SIDES[error["fix_side"]]
+    yield "retry helps", RETRY_HELPS[error["transient"]]
     yield "severity", error["severity"]
-    yield "advice", _EVIDENCE[error["evidence"]]
+    yield "evidence", EVIDENCE[error["evidence"]]
 
 
 def _forms(entry: CodeDict) -> str:
-    """Returns every form in which a number is met."""
+    """Returns every form in which a number occurs."""
     number = entry["number"]
     if entry["space"] != "windows":
         return f"{number} = {entry['hex']}"
@@ -142,6 +147,6 @@ def _wrap(text: str, width: int) -> list[str]:
 
 
 def row(error: ErrorDict) -> tuple[str, str, str]:
-    """Returns an error's number, class and message, as a table shows them."""
+    """Returns the number, class and message of an error, as a table shows them."""
     space = "" if error["space"] == "windows" else f" ({error['space']})"
     return short(error["code"]) + space, error["name"], error["message"]

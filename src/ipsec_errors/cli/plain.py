@@ -1,4 +1,4 @@
-"""Shows errors as plain text: in a pipe, and on a terminal without rich."""
+"""Shows errors as plain text, in a pipe or on a terminal without rich."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ipsec_errors._types import ErrorDict
     from ipsec_errors.cli.readings import Reading
-    from ipsec_errors.lookup import ErrorDict
 
 
 def show(readings: Sequence[Reading]) -> None:
-    """Prints readings, one below the other."""
+    """Prints readings one below the other."""
     width = columns()
     pages = []
     for reading in readings:
@@ -23,6 +23,6 @@ def show(readings: Sequence[Reading]) -> None:
 
 
 def table(errors: Sequence[ErrorDict]) -> None:
-    """Prints a line for each error: its number, class and message."""
+    """Prints the number, class and message of each error, one error per line."""
     for number, name, message in map(row, errors):
         print(f"{number:<11} {name:<40} {message}")

@@ -1,4 +1,4 @@
-"""Shows errors on a terminal with rich, coloured. rich itself respects NO_COLOR."""
+"""Shows errors in colour with rich, which respects NO_COLOR."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ipsec_errors._types import ErrorDict
     from ipsec_errors.cli.layout import Part
     from ipsec_errors.cli.readings import Reading
-    from ipsec_errors.lookup import ErrorDict
 
 _STYLES: dict[Part, str] = {
     "reason": "yellow",
@@ -29,7 +29,7 @@ _SEVERITIES = {"error": "bold red", "warning": "bold yellow", "status": "bold cy
 
 
 def show(readings: Sequence[Reading]) -> None:
-    """Prints readings, one below the other, each under a rule."""
+    """Prints readings one below the other, with a line above each if there are several."""
     console = _console()
     width = columns()
     for reading in readings:
@@ -40,12 +40,12 @@ def show(readings: Sequence[Reading]) -> None:
             for part, text in line:
                 shown.append(text, _style(part, text, reading.error))
             shown.append("\n")
-        # One text that is folded already: a terminal can copy long commands and addresses whole.
+        # The text is already folded. soft_wrap keeps long commands and addresses whole.
         console.print(shown, soft_wrap=True)
 
 
 def table(errors: Sequence[ErrorDict]) -> None:
-    """Prints a table: number, class and message of each error."""
+    """Prints the number, class and message of each error as a table."""
     from rich.table import Table
 
     grid = Table(box=None, pad_edge=False, header_style="bold")

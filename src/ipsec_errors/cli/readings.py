@@ -1,30 +1,28 @@
-"""From what a person types to the errors it can mean."""
+"""Map a code, symbol or class name that a person typed to the errors it can mean."""
 
 from __future__ import annotations
 
-from ipsec_errors.codes import hexadecimal, is_ipsec, parse_code, unwrapped
-from ipsec_errors.errors import HOMES, RAS, WINERRORCODES
-from ipsec_errors.factory import meaning
-from ipsec_errors.records import CATEGORIES, SYMBOLS
-from ipsec_errors.texts import describe, name_of, names, reading_of
+from ipsec_errors import _describe
+from ipsec_errors._codes import hexadecimal, is_ipsec, meaning, parse_code, unwrapped
+from ipsec_errors._index import CATEGORIES, MODULE_OF, NUMBERS, SYMBOLS
+from ipsec_errors._search import find_name, names
+from ipsec_errors._spaces import NAMES, SPACES
+from ipsec_errors.advice import COLLISIONS
+from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ipsec_errors.base import Space
-    from ipsec_errors.lookup import CodeDict, ErrorDict
+    from ipsec_errors._types import ErrorDict, Space
 
 _ROOT = "IPsecIkeError"
-_SPACES: tuple[Space, ...] = ("windows", "ras", "winerrorcodes")
 
 
 class UnknownCodeError(Exception):
-    """What was typed is no error that the catalogue knows; its text says so, with near matches."""
+    """The catalogue has no such error. The message says so and names similar ones."""
 
 
 class Reading:
-    """One meaning of what was typed; ``reason`` says why there is more than one, or is empty."""
+    """One meaning of a code. ``reason`` says how the number was read, or is empty."""
 
     def __init__(self, error: ErrorDict, reason: str) -> None:
         self.error = error
@@ -34,62 +32,62 @@ class Reading:
         return isinstance(other, Reading) and self.error == other.error
 
 
-def pasted(words: Sequence[str]) -> Sequence[str]:
-    """Returns the words as one line where they are prose that was pasted without quotes."""
-    prose = [w for w in words if w.rstrip(".,:;").isalpha() and w[1:].islower()]
-    if len(words) > 2 and len([w for w in prose if name_of(w) is None]) > 1:
-        return [" ".join(words)]
-    return words
+def of_word(word: str, space: Space | None) -> list[Reading] | None:
+    """Returns every meaning of a code, symbol or class name, the Windows one first.
 
-
-def readings(text: str, space: Space | None) -> list[Reading]:
-    """Returns every meaning of a code, symbol, class name or pasted line; the Windows one first.
+    Returns None if the word is none of these.
 
     :param space: where numbers come from; None shows every reading.
-    :raises UnknownCodeError: where it has no meaning.
+    :raises UnknownCodeError: for a number without a meaning, and for a category.
     """
-    word = text.strip()
     try:
         return of_number(parse_code(word), word, space)
     except ValueError:
         pass
-    name = name_of(word)
+    name = find_name(word)
     if name is not None:
         return [of_name(name, word.upper())]
-    if HOMES.get(word) in CATEGORIES or word in CATEGORIES or word == _ROOT:
-        kind = f"ipsec-errors list{'' if word == _ROOT else f' --category {word}'}"
-        raise UnknownCodeError(f"{word} is a kind of error: {kind} shows what it catches")
-    from ipsec_errors.cli.lines import of_line
-
-    return of_line(word, space)
+    if word in MODULE_OF or word in CATEGORIES or word == _ROOT:
+        command = f"ipsec-errors list{'' if word == _ROOT else f' --category {word}'}"
+        raise UnknownCodeError(f"{word} is a category: {command} shows its errors")
+    return None
 
 
 def of_name(name: str, symbol: str) -> Reading:
-    """Returns a class's reading by its symbol, or by its first code."""
-    return Reading(describe(name, *reading_of(name, symbol)), "")
+    """Returns the reading of a class for a symbol, else for its first code."""
+    cls = load_class(name)
+    return Reading(_describe.describe(cls, *_describe.reading_of(cls, symbol)), "")
 
 
 def of_number(number: int, text: str, space: Space | None) -> list[Reading]:
-    """Returns every meaning of a number; the text is how it was written."""
+    """Returns every meaning of a number. ``text`` is the number as it was written."""
     found = []
-    for asked in _SPACES if space is None else (space,):
+    for asked in NAMES if space is None else (space,):
         meant = meaning(number, asked)
         if meant is not None and (space is not None or meant[2] == asked):
             found.append(meant)
-    # The article's own reading of a number tells nothing where it agrees with Windows'.
+    # The article's reading of a number is shown only if it differs from that of Windows.
     distinct = [m for m in found if m[2] != "winerrorcodes" or m[:2] != found[0][:2]] or found
     if not distinct:
-        raise UnknownCodeError(_stranger(number, text, space))
-    return [Reading(describe(*meant), _reason(meant, distinct, space)) for meant in distinct]
+        raise UnknownCodeError(_not_an_error(number, text, space))
+    return [
+        Reading(
+            _describe.describe(load_class(name), code, read_in),
+            ""
+            if space is not None or (read_in == "windows" and len(distinct) == 1)
+            else _reason(code, read_in),
+        )
+        for name, code, read_in in distinct
+    ]
 
 
 def near(text: str) -> str:
-    """Returns what is like a text among the codes, symbols and names, to put behind a message."""
+    """Returns the codes, symbols and names most similar to a text, to append to a message."""
     from difflib import get_close_matches
 
     known = {symbol: symbol for symbol in SYMBOLS} | {name.upper(): name for name in names()}
-    known |= {str(code["number"]): str(code["number"]) for code in _codes()}
-    # People leave out what all symbols begin with.
+    known |= {str(number): str(number) for numbers in NUMBERS.values() for number in numbers}
+    # Users often omit the common prefixes of symbols.
     known |= {
         s.removeprefix("ERROR_").removeprefix("IPSEC_").removeprefix("IKE_"): s for s in SYMBOLS
     }
@@ -98,42 +96,24 @@ def near(text: str) -> str:
     return f"; near: {', '.join(matches)}" if matches else ""
 
 
-def _reason(meant: tuple[str, int, Space], found: Sequence[object], space: Space | None) -> str:
-    _, code, read = meant
-    if space is not None or (read == "windows" and len(found) == 1):
-        return ""
-    if read == "windows":
-        return f"{code} as Windows defines it: what OSError.winerror and HRESULTs hold"
-    if read == "winerrorcodes":
-        return (
-            f"the article at winerrorcodes.com reads {code} like this; no table of Windows does, "
-            "so this reading is only right for numbers that come from that article"
-        )
-    other = _collision(code)
-    windows = f"As a Windows error, in OSError.winerror, {code} is {other}, nothing of IPsec; "
-    ras = f"{code} as a RAS number (rasdial, RasDial, RasClient event 20227)"
-    return windows + ras if other else ras
+def _reason(code: int, space: Space) -> str:
+    """Returns how a number was read, to distinguish its readings."""
+    text = f"{code} {SPACES[space].reading}"
+    if space == "ras" and code in COLLISIONS:
+        return f"As a Windows error {code} is {COLLISIONS[code]}, which is not IPsec; {text}"
+    return text
 
 
-def _collision(code: int) -> str:
-    """Returns the symbol of the unrelated Windows error that has a RAS number too, or nothing."""
-    codes = describe(RAS[code])["codes"]
-    return next(e["collides"] for e in codes if (e["space"], e["number"]) == ("ras", code))
-
-
-def _stranger(number: int, text: str, space: Space | None) -> str:
+def _not_an_error(number: int, text: str, space: Space | None) -> str:
     if number == 0:
         return f"{text} is success, not an error"
     code = unwrapped(number) or number & 0xFFFFFFFF
     shown = text if text.upper() == hexadecimal(code).upper() else f"{text} ({hexadecimal(code)})"
     if is_ipsec(code):
-        return f"{shown} lies in an IPsec range, but Windows defines no such error{near(text)}"
-    others = [s for s, index in (("ras", RAS), ("winerrorcodes", WINERRORCODES)) if number in index]
+        return f"{shown} is in an IPsec range, but Windows defines no such error{near(text)}"
+    others = [s for s in NAMES if s != "windows" and number in NUMBERS[s]]
     if space == "windows" and others:
-        return f"{shown} is no IPsec error of Windows; it has a meaning with --space {others[0]}"
-    return f"{shown} is no IPsec or IKE error of {'RAS or ' if space == 'ras' else ''}Windows"
-
-
-def _codes() -> Iterator[CodeDict]:
-    for name in names():
-        yield from describe(name)["codes"]
+        return (
+            f"{shown} is not an IPsec error of Windows; with --space {others[0]} it has a meaning"
+        )
+    return f"{shown} is not an IPsec or IKE error of {'RAS or ' if space == 'ras' else ''}Windows"

@@ -1,11 +1,12 @@
-"""What may be written behind the program's name: on argparse, with completion made by shtab."""
+"""The arguments of the command line. shtab makes the completion scripts."""
 
 from __future__ import annotations
 
 import argparse
 
+from ipsec_errors._index import CATEGORIES, SYMBOLS
+from ipsec_errors._spaces import NAMES
 from ipsec_errors.cli.commands import explain, list_errors, search
-from ipsec_errors.records import CATEGORIES, SYMBOLS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 _SHELLS = ("bash", "zsh", "tcsh")
 _FORMS = (
     "13847, 0x3617, 3617h, 0x80073617, -2147011049, a symbol, a class name, or a pasted line that "
-    "holds one, such as [WinError 13847]"
+    "contains one, such as [WinError 13847]"
 )
 
 
 class _PrintCompletion(argparse.Action):
-    """Prints a completion script, made by shtab, and ends the program."""
+    """Prints a completion script and ends the program."""
 
     def __call__(self, parser: argparse.ArgumentParser, *values: Any) -> None:
         try:
@@ -35,12 +36,12 @@ class _PrintCompletion(argparse.Action):
 def make_parser(completing: bool = False) -> argparse.ArgumentParser:
     """Returns the parser of the command line.
 
-    :param completing: with every name that can be completed, for shtab alone.
+    :param completing: whether to add all names that can be completed, for shtab.
     """
     made = argparse.ArgumentParser(
         prog="ipsec-errors",
         description="Explains the IPsec and IKE errors of Windows.",
-        epilog="`explain` may be left out: ipsec-errors 13847",
+        epilog="`explain` is the default command: ipsec-errors 13847",
     )
     made.add_argument("--version", action="store_true", help="print the version and exit")
     made.add_argument(
@@ -56,9 +57,9 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
     codes = one.add_argument("codes", nargs="+", metavar="CODE", help=_FORMS)
     one.add_argument(
         "--space",
-        choices=("windows", "ras", "winerrorcodes"),
-        help="where numbers come from, such as ras for rasdial's; what that space does not define "
-        "is read as Windows does (default: every reading is shown)",
+        choices=NAMES,
+        help="where numbers come from, such as ras for rasdial; a number that the space does not "
+        "define is read as a Windows number (default: show every reading)",
     )
     one.set_defaults(run=lambda given: explain(given.codes, given.space, given.json))
 
@@ -66,7 +67,7 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
     category = every.add_argument(
         "--category",
         metavar="NAME",
-        help="only those of a kind, such as certificate or CertificateError",
+        help="only the errors of a category, such as certificate or CertificateError",
     )
     every.set_defaults(run=lambda given: list_errors(given.category, given.json))
 
@@ -76,9 +77,9 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
     for command in (one, every, words):
         command.add_argument("--json", action="store_true", help="print JSON")
     if completing:
-        from ipsec_errors.texts import names
+        from ipsec_errors._search import names
 
-        # For the script alone: as real choices they would refuse every other form.
+        # Only for the script: as real choices they would exclude every other form.
         codes.choices = [*names(), *SYMBOLS]
         category.choices = list(CATEGORIES)
     return made

@@ -148,7 +148,7 @@ def test_nothing_found(run: Run) -> None:
     assert run("search", "qqqqqq", "zzzz") == (
         1,
         "",
-        "ipsec-errors: nothing speaks of 'qqqqqq zzzz'\n",
+        "ipsec-errors: no error matches 'qqqqqq zzzz'\n",
     )
 
 
@@ -156,7 +156,7 @@ def test_nothing_found_as_json(run: Run) -> None:
     status, out, err = run("search", "qqqqqq", "--json")
 
     assert (status, json.loads(out)) == (1, [])
-    assert "nothing speaks of 'qqqqqq'" in err
+    assert "no error matches 'qqqqqq'" in err
 
 
 @pytest.mark.parametrize("words", [[""], ["..."], ["  ", "-"]])

@@ -1,0 +1,101 @@
+"""Find ErrorInfo records by code, symbol, class or words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ipsec_errors import _search
+from ipsec_errors._base import IPsecIkeError
+from ipsec_errors._carriers import integer
+from ipsec_errors._codes import meaning, parse_code
+from ipsec_errors._describe import known_class, reading_of
+from ipsec_errors._index import CATEGORIES, MODULE_OF
+from ipsec_errors._info import ErrorInfo, info_of
+from ipsec_errors._spaces import check_space
+from ipsec_errors._types import Space
+from ipsec_errors.errors import load_class
+
+
+class Catalog:
+    """Every error, as :class:`ErrorInfo` records: ``ipsec_errors.catalog``.
+
+    Iteration goes category by category. ``len`` is the number of error classes. A key is an int (in
+    any 32-bit form), a number as text, a symbol or class name in any case, or a class.
+    """
+
+    def get(
+        self, key: int | str | type[IPsecIkeError], *, space: Space | None = None
+    ) -> ErrorInfo | None:
+        """Returns the record of a code, symbol or class; None if there is none.
+
+        :param key: a number in a form that :func:`from_winerror` accepts, or as text that
+            :func:`parse_code` accepts; a symbol or class name; a class. A subclass of your own has
+            the record of its base class.
+        :param space: the space in which a number is read, ``"windows"`` by default. For a name or
+            a class it selects the code whose values the record has. A number that the space does
+            not define is read in ``"windows"``.
+        :raises TypeError: for a key of another type.
+        :raises ValueError: for an unknown space.
+        """
+        if space is not None:
+            check_space(space)
+        if isinstance(key, type):
+            known = known_class(key) if issubclass(key, IPsecIkeError) else IPsecIkeError
+            return info_of(known, *reading_of(known, space=space)) if known.code else None
+        if isinstance(key, str):
+            name = _search.find_name(key)
+            if name is not None:
+                cls = load_class(name)
+                return info_of(cls, *reading_of(cls, key.upper(), space))
+            try:
+                key = parse_code(key)
+            except ValueError:
+                return None
+        number = integer(key)
+        if number is None:
+            raise TypeError(f"a key is an int, a symbol, a class name or a class, not {key!r}")
+        found = meaning(number, space or "windows")
+        return None if found is None else info_of(load_class(found[0]), *found[1:])
+
+    def __getitem__(self, key: int | str | type[IPsecIkeError]) -> ErrorInfo:
+        """As :meth:`get` without a space, but raises KeyError if there is no record."""
+        found = self.get(key)
+        if found is None:
+            raise KeyError(f"no error has the code, symbol, name or class {key!r}")
+        return found
+
+    def __repr__(self) -> str:
+        return f"<Catalog of {len(self)} errors>"
+
+    def search(self, words: str) -> list[ErrorInfo]:
+        """Returns the records that match any of the words, the best match first."""
+        return [info_of(load_class(name)) for name in _search.search(words)]
+
+    def __iter__(self) -> Iterator[ErrorInfo]:
+        return (info_of(load_class(name)) for name in _search.names())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in _search.names())
+
+    def __contains__(self, key: object) -> bool:
+        if isinstance(key, ErrorInfo):
+            return key.name in MODULE_OF
+        try:
+            return self.get(key) is not None  # type: ignore[arg-type]
+        except TypeError:
+            return False
+
+
+catalog: Catalog = Catalog()
+
+
+def preload() -> None:
+    """Loads all classes, texts and attrs, which otherwise load on first use.
+
+    It is for servers that fork. Call it before the server starts threads or forks. If a process
+    forks while another thread imports a module, the child can wait for that import for ever.
+    """
+    for _ in catalog:
+        pass
+    for name in CATEGORIES.values():
+        info_of(load_class(name))

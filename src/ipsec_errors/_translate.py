@@ -1,0 +1,189 @@
+"""translate_errors: ``from_winerror`` as a context manager and decorator."""
+
+from __future__ import annotations
+
+import sys
+
+from ipsec_errors._base import IPsecIkeError
+from ipsec_errors._factory import from_winerror
+from ipsec_errors._spaces import NAMES, check_space
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+    from types import TracebackType
+    from typing import Any, TypeVar
+
+    from ipsec_errors._types import Space
+
+    _F = TypeVar("_F", bound=Callable[..., Any])
+
+# The flags CO_GENERATOR, CO_COROUTINE, CO_ITERABLE_COROUTINE and CO_ASYNC_GENERATOR of a code
+# object. They are written here because importing inspect is slow.
+_GENERATOR, _COROUTINE, _ITERABLE_COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x100, 0x200
+
+
+class translate_errors:  # noqa: N801 (used like a function)
+    """Raises an error that :func:`from_winerror` recognises as the matching class.
+
+    It is a context manager, for ``with`` and ``async with``, and a decorator for functions,
+    coroutine functions, generators and async generators. Every other exception passes unchanged.
+    In an exception group the leaves are translated and the group keeps its structure. If reading
+    an exception fails, that failure is discarded and the exception passes unchanged.
+
+    :param space: as in :func:`from_winerror`.
+    :raises ValueError: for an unknown space.
+    """
+
+    __slots__ = ("_space",)
+
+    def __init__(self, function: None = None, /, *, space: Space | None = None) -> None:
+        if function is not None:
+            right = f"space={function!r}" if function in NAMES else ""
+            write = f"translate_errors({right})" if right else "@translate_errors()"
+            raise TypeError(f"translate_errors takes no positional argument: write {write}")
+        if space is not None:
+            check_space(space)
+        self._space: Space | None = space
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            return
+        try:
+            translated = _translated(error, self._space)
+        except Exception:
+            return
+        if translated is not error:
+            raise translated
+
+    async def __aenter__(self) -> None:
+        pass
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.__exit__(kind, error, trace)
+
+    def __call__(self, function: _F, /) -> _F:
+        """Returns a function of the same kind and signature that translates its errors."""
+        from functools import partial, wraps
+
+        if isinstance(function, (staticmethod, classmethod)):
+            made: Any = type(function)(self(function.__func__))
+            return made  # type: ignore[no-any-return]
+        if not callable(function):
+            kind = type(function).__name__
+            raise TypeError(f"translate_errors() decorates a function, not {kind}")
+        inner: Any = function
+        while isinstance(inner, partial):
+            inner = inner.func
+        wrap = _WRAPPERS.get(_kind(inner), _around_function)
+        wrapper: Any = wraps(function)(wrap(function, self))
+        return wrapper  # type: ignore[no-any-return]
+
+
+def _translated(error: BaseException, space: Space | None) -> BaseException:
+    """Returns the translated error; the error itself if there is nothing to translate."""
+    if isinstance(error, IPsecIkeError):
+        return error
+    if not isinstance(error, BaseExceptionGroup):
+        try:
+            found: BaseException | None = from_winerror(error, space=space, default=None)
+        except Exception:
+            found = None
+        return error if found is None else found
+    leaves = [_translated(leaf, space) for leaf in error.exceptions]
+    if all(new is old for new, old in zip(leaves, error.exceptions, strict=True)):
+        return error
+    group = error.derive(leaves)
+    group.__traceback__ = error.__traceback__
+    # The old group is not the cause: its leaves are the causes of the new leaves already. The new
+    # group keeps the cause or context of the old one.
+    shown = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    group.__cause__ = shown
+    if hasattr(error, "__notes__"):
+        group.__notes__ = list(error.__notes__)
+    return group
+
+
+def _kind(function: Any) -> int:
+    """Returns the code object's flag for a generator, coroutine or async generator, else 0."""
+    inspect = sys.modules.get("inspect")
+    if inspect is not None and inspect.iscoroutinefunction(function):
+        return _COROUTINE  # This includes functions marked with markcoroutinefunction.
+    function = getattr(function, "__func__", function)
+    if not hasattr(function, "__code__"):
+        function = getattr(type(function), "__call__", function)  # noqa: B004 (its code is wanted)
+    flags = getattr(getattr(function, "__code__", None), "co_flags", 0)
+    if not isinstance(flags, int):
+        return 0
+    if flags & _ITERABLE_COROUTINE:  # A generator decorated with types.coroutine.
+        return _COROUTINE
+    return flags & (_GENERATOR | _COROUTINE | _ASYNC_GENERATOR)
+
+
+def _around_function(function: Any, translate: translate_errors) -> Any:
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            return function(*args, **kwargs)
+
+    return wrapper
+
+
+def _around_coroutine(function: Any, translate: translate_errors) -> Any:
+    async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            return await function(*args, **kwargs)
+
+    return wrapper
+
+
+def _around_generator(function: Any, translate: translate_errors) -> Any:
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            return (yield from function(*args, **kwargs))
+
+    return wrapper
+
+
+def _around_async_generator(function: Any, translate: translate_errors) -> Any:
+    async def wrapper(*args: Any, **kwargs: Any) -> Any:
+        with translate:
+            inner: AsyncGenerator[Any, Any] = function(*args, **kwargs)
+            step: Any = inner.asend
+            given: Any = None
+            try:
+                # This loop does what ``yield from`` does for generators.
+                while True:
+                    try:
+                        item = await step(given)
+                    except StopAsyncIteration:
+                        return
+                    try:
+                        step, given = inner.asend, (yield item)
+                    except GeneratorExit:
+                        raise  # The generator is closed; the finally block closes the inner one.
+                    except BaseException as error:
+                        step, given = inner.athrow, error
+            finally:
+                await inner.aclose()
+
+    return wrapper
+
+
+_WRAPPERS = {
+    _GENERATOR: _around_generator,
+    _COROUTINE: _around_coroutine,
+    _ASYNC_GENERATOR: _around_async_generator,
+}

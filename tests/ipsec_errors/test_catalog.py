@@ -1,0 +1,234 @@
+"""The catalogue in the program."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import attrs
+import pytest
+
+from ipsec_errors import (
+    AuthFail,
+    Catalog,
+    CertExpired,
+    CertificateError,
+    ErrorInfo,
+    IPsecIkeError,
+    NoPeerCert,
+    VpnTimeout,
+    catalog,
+)
+from ipsec_errors._index import MODULE_OF, SYMBOLS
+
+
+class Mine(NoPeerCert):
+    """A user's subclass."""
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        13847,
+        0x80073617,
+        -2147011049,
+        0xC0073617,
+        "ERROR_IPSEC_IKE_NO_PEER_CERT",
+        "error_ipsec_ike_no_peer_cert",
+        "NoPeerCert",
+        "nopeercert",
+        "13847",
+        "0x80073617",
+        NoPeerCert,
+        Mine,
+    ],
+)
+def test_get(key: Any) -> None:
+    info = catalog.get(key)
+    assert info is not None
+    assert info.exception is NoPeerCert
+    assert info.code == 13847
+    assert key in catalog
+    assert catalog[key] == info
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        5,
+        0,
+        787,
+        10**12,
+        "nope",
+        "",
+        "CertificateError",
+        CertificateError,
+        IPsecIkeError,
+        OSError,
+    ],
+)
+def test_get_without_a_record(key: Any) -> None:
+    assert catalog.get(key) is None
+    assert key not in catalog
+    with pytest.raises(KeyError):
+        catalog[key]
+
+
+@pytest.mark.parametrize("key", [True, 1.5, None, object(), [1]])
+def test_get_of_what_is_no_key(key: Any) -> None:
+    with pytest.raises(TypeError, match="a key is an int, a symbol, a class name or a class"):
+        catalog.get(key)
+    assert key not in catalog
+
+
+def test_spaces() -> None:
+    info = catalog.get(787, space="ras")
+    assert info is not None
+    assert (info.exception, info.code, info.space, info.winerror) == (AuthFail, 787, "ras", 13801)
+    assert info.symbol == "ERROR_OAKLEY_AUTH_FAIL"
+    windows = catalog.get(13868, space="ras")
+    assert windows is not None
+    assert windows.space == "windows"
+    article = catalog.get(13846, space="winerrorcodes")
+    assert article is not None
+    assert (article.exception, article.message) == (CertExpired, "Peer certificate has expired.")
+    with pytest.raises(ValueError, match="'windows', 'ras' or 'winerrorcodes'"):
+        catalog.get(1, space="x")  # type: ignore[arg-type]
+
+
+def test_a_symbol_gives_its_own_reading() -> None:
+    assert catalog["SEC_E_CERT_EXPIRED"].code == 0x80090328
+    assert catalog["ERROR_OAKLEY_AUTH_FAIL"].space == "ras"
+    assert catalog["ERROR_VPN_TIMEOUT"].exception is VpnTimeout
+
+
+def test_a_name_in_a_space_gives_the_reading_there() -> None:
+    assert getattr(catalog.get("AuthFail", space="ras"), "code", None) == 787
+    assert getattr(catalog.get(AuthFail, space="ras"), "code", None) == 787
+    assert getattr(catalog.get("PolicyMismatch", space="ras"), "code", None) == 13868
+
+
+def test_records_can_be_made_anew() -> None:
+    info = attrs.evolve(catalog[13847], message="other")
+    assert (info.message, info.diagnosis) == ("other", catalog[13847].diagnosis)
+
+
+def test_repr_is_short() -> None:
+    assert repr(catalog) == f"<Catalog of {len(catalog)} errors>"
+    assert max(len(repr(info)) for info in catalog) < 800
+
+
+def test_remediation_alone_needs_no_attrs() -> None:
+    code = (
+        "import sys, ipsec_errors\n"
+        "ipsec_errors.NoPeerCert().remediation\n"
+        "print('attr' in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "False"
+
+
+def test_every_symbol_is_found() -> None:
+    for symbol, name in SYMBOLS.items():
+        info = catalog[symbol]
+        assert (info.name, info.symbol) == (name, symbol)
+
+
+def test_it_holds_every_class_once() -> None:
+    infos = list(catalog)
+    names = [info.name for info in infos]
+    assert len(names) == len(set(names)) == len(catalog)
+    assert all(info in catalog for info in infos)
+    assert not [info for info in infos if not issubclass(info.exception, IPsecIkeError)]
+    assert {info.category for info in infos} <= set(MODULE_OF.values())
+
+
+def test_every_record_is_whole() -> None:
+    for info in catalog:
+        assert info.message
+        assert info.hint
+        assert info.description
+        assert info.steps
+        assert all(info.steps)
+        assert [c.__name__ for c in info.exception.__mro__[1:]][: len(info.bases)] == list(
+            info.bases
+        )
+        assert all(name in MODULE_OF for name in info.related)
+        assert info.codes[0].symbol == info.symbol
+
+
+def test_records_are_frozen_and_hashable() -> None:
+    info = catalog[13847]
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        info.code = 1  # type: ignore[misc]
+    assert {info: 1}[catalog[13847]] == 1
+
+
+def test_to_dict_is_plain_and_whole() -> None:
+    info = catalog[13847]
+    plain = info.to_dict()
+    assert json.loads(json.dumps(plain)) == plain
+    assert plain["remediation"] == list(info.steps)
+    assert set(plain) == {"remediation"} | {a.name for a in attrs.fields(ErrorInfo)} - {
+        "steps",
+        "exception",
+    }
+    assert plain["codes"][1] == {
+        "space": "ras",
+        "number": 790,
+        "hex": "0x0316",
+        "symbol": "ERROR_OAKLEY_NO_PEER_CERT",
+        "message": "Peer failed to send valid machine certificate.",
+        "collides": "ERROR_LOST_WRITEBEHIND_DATA_LOCAL_DISK_ERROR",
+    }
+    assert plain["diagnosis"][0] == {"step": info.diagnosis[0].step, "run": info.diagnosis[0].run}
+
+
+def test_remediation_is_numbered() -> None:
+    info = catalog[13847]
+    lines = info.remediation.splitlines()
+    assert lines == [f"{n}. {step}" for n, step in enumerate(info.steps, 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("revocation peer", "PeerCrlFailed"),
+        ("13847", "NoPeerCert"),
+        ("0x800B0101", "CertExpired"),
+        ("NoPeerCert", "NoPeerCert"),
+        ("ERROR_IPSEC_IKE_POLICY_MATCH", "PolicyMismatch"),
+        ("name mismatch", "CertNameMismatch"),
+        ("SMART-CARD cert expired", "SmartcardCertExpired"),
+        ("private key", "NoPrivateKey"),
+        ("Replay", "ReplayCheckFailed"),
+    ],
+)
+def test_search_ranks(words: str, first: str) -> None:
+    assert catalog.search(words)[0].name == first
+
+
+def test_search_for_nothing() -> None:
+    assert catalog.search("") == []
+    assert catalog.search("  -- ") == []
+    assert catalog.search("zzzzqqq") == []
+
+
+def test_another_catalog_is_equal() -> None:
+    assert list(Catalog()) == list(catalog)
+
+
+def test_the_texts_load_only_when_asked() -> None:
+    code = (
+        "import sys, ipsec_errors\n"
+        "error = ipsec_errors.from_winerror(13847)\n"
+        "str(error), repr(error), error.__notes__, error.hex\n"
+        "late = ('attr', 'attrs', 'typing_extensions')\n"
+        "print([m for m in sys.modules if 'advice' in m or m in late])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
