@@ -11,11 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from codegen.model import Catalogue
+from codegen.model import Catalogue, Category, Error, Reference
 from codegen.reader import read
 from codegen.relations import lineages
 from codegen.render import shown
 from codegen.tree import write
+from ipsec_errors._describe import MACHINES
 from ipsec_errors.cli.layout import EVIDENCE, RETRY_HELPS, SIDES
 
 FOLDER = "errors"
@@ -32,6 +33,15 @@ def fenced(command: str, indent: str) -> str:
     return f"{indent}```text\n{indent}{command}\n{indent}```"
 
 
+def references(category: Category, error: Error) -> list[Reference]:
+    """Returns the pages that an error's advice cites, each once."""
+    advice = category.advice(error)
+    cited = [*error.sources]
+    for part in (*advice.question, *advice.cause):
+        cited += part.sources
+    return [category.references[name] for name in dict.fromkeys(cited)]
+
+
 def pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Yields the name of each page, without its ending, and its Markdown."""
     environment = Environment(
@@ -46,6 +56,8 @@ def pages(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         "catalogue": catalogue,
         "evidence": EVIDENCE,
         "fenced": fenced,
+        "machines": MACHINES,
+        "references": references,
         "lineage": lineages(catalogue.categories),
         "retry_helps": RETRY_HELPS,
         "shown": shown,

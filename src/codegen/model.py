@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import builtins
 import re
-from typing import Any
+from typing import Any, Literal
 
 from attrs import Attribute, field, frozen
 
 from ipsec_errors import _MODULE_OF as _PUBLIC_NAMES
 from ipsec_errors._spaces import NAMES, SPACES
-from ipsec_errors._types import Evidence, FixSide, Severity, Space
+from ipsec_errors._types import Evidence, FixSide, Machine, Severity, Shell, Space
+
+# The machine on which Windows reports a number: a VPN client, a VPN server, or any machine.
+RaisedOn = Literal["client", "server", "host"]
 
 _WRAPPED = (0x80070000, 0xC0070000)
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
 _SYMBOL = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+_EFFECT = re.compile(
+    r"at once|at the next connection|at the next policy refresh|after a reboot"
+    r"|after a restart of \S.*"
+)
 _MARKERS = (13800, 13897, 13909)
 
 # Names of the hand-written API: a class of the same name would hide one.
@@ -90,16 +97,32 @@ def _in_order(instance: Any, attribute: Attribute[Any], value: tuple[Code, ...])
         raise ValueError("the first code is the article's: a class needs a number Windows defines")
 
 
-def _some_steps(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
-    if not value or not all(step.strip() for step in value):
-        raise ValueError("remediation is empty or has an empty step: say what to do")
-    if not all(map(_is_line, value)):
-        raise ValueError("remediation has a step of several lines: write each as one line")
-
-
 def _no_empty(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
     if not all(item and _is_line(item) for item in value):
         raise ValueError(f"{attribute.name} has an empty item, or one of several lines: correct it")
+
+
+def _something(instance: Any, attribute: Attribute[Any], value: tuple[Any, ...]) -> None:
+    if not value:
+        raise ValueError(f"{attribute.name} is empty: write at least one")
+
+
+def _effect(step: Step, attribute: Attribute[str], value: str) -> None:
+    if value and not _EFFECT.fullmatch(value):
+        raise ValueError(
+            f"{value!r} says no time: write 'at once', 'at the next connection', 'at the next "
+            "policy refresh', 'after a reboot' or 'after a restart of SERVICE'"
+        )
+
+
+def _has_sign(cause: Cause, attribute: Attribute[Step], value: Step) -> None:
+    if not value.sign:
+        raise ValueError("check has no sign: write what one sees when this is the cause")
+
+
+def _has_source(cause: Cause, attribute: Attribute[Any], value: Evidence) -> None:
+    if value != "inferred" and not cause.sources:
+        raise ValueError(f"a {value} cause needs sources: write the id of a reference")
 
 
 def _clean(value: str) -> str:
@@ -121,11 +144,60 @@ class Code:
 
 
 @frozen
-class Step:
-    """One step of a diagnosis, with the command to run where there is one."""
+class Explained:
+    """A number that is no IPsec error, but that a page explains as one in the context of a VPN.
 
-    step: str = field(validator=(_filled, _one_line))
+    The command line and the documentation answer it with the record. from_winerror refuses it.
+    """
+
+    number: int
+    symbol: str = field(validator=_symbol)
+    reason: str = field(validator=(_filled, _one_line))
+    sources: tuple[str, ...] = field(validator=_something)
+
+
+@frozen
+class Step:
+    """One thing to do or to look at, with the command for it where there is one."""
+
+    text: str = field(validator=(_filled, _one_line))
     run: str = field(default="", validator=_one_line)
+    shell: Shell = "powershell"
+    elevated: bool = False
+    sign: str = field(default="", validator=_one_line)
+    effect: str = field(default="", validator=_effect)
+    disconnects: str = field(default="", validator=_one_line)
+    undo: str = field(default="", validator=_one_line)
+
+
+@frozen
+class Answer:
+    """What one may see, and what it means."""
+
+    see: str = field(validator=(_filled, _one_line))
+    means: str = field(validator=(_filled, _one_line))
+
+
+@frozen
+class Question:
+    """What to find out first, how, and what the answers mean."""
+
+    ask: str = field(validator=(_filled, _one_line))
+    ways: tuple[Step, ...] = field(validator=_something)
+    answers: tuple[Answer, ...] = field(validator=_something)
+    sources: tuple[str, ...] = ()
+
+
+@frozen
+class Cause:
+    """One cause: where it sits, how to see that it is this one, and what to do."""
+
+    what: str = field(validator=(_filled, _one_line))
+    at: Machine
+    check: Step = field(validator=_has_sign)
+    fix: tuple[Step, ...] = field(validator=_something)
+    evidence: Evidence = field(validator=_has_source)
+    sources: tuple[str, ...] = ()
 
 
 @frozen
@@ -136,33 +208,40 @@ class Reference:
     url: str = field(validator=_address)
 
 
-@frozen
-class Family:
-    """Text that several errors share. It follows the text of each error."""
+@frozen(kw_only=True)
+class Advice:
+    """What a record or a family says: causes, or checks and fixes of its own."""
 
     name: str = field(validator=_filled)
-    diagnosis: tuple[Step, ...] = ()
-    remediation: tuple[str, ...] = ()
+    question: tuple[Question, ...] = ()
+    cause: tuple[Cause, ...] = ()
+    check: tuple[Step, ...] = ()
+    fix: tuple[Step, ...] = ()
 
 
-@frozen
-class Error:
-    """One class of the library, with its numbers and its texts."""
+@frozen(kw_only=True)
+class Family(Advice):
+    """Advice that siblings share: it follows what each says of its own."""
+
+
+@frozen(kw_only=True)
+class Error(Advice):
+    """One class of the library and everything that is known of it."""
 
     name: str = field(validator=_class_name)
     codes: tuple[Code, ...] = field(validator=_in_order)
     message: str = field(validator=(_filled, _one_line))
     hint: str = field(validator=(_filled, _one_line))
     description: str = field(converter=_clean, validator=_filled)
-    remediation: tuple[str, ...] = field(validator=_some_steps)
+    unknown: str = field(default="", validator=_one_line)
+    raised_on: RaisedOn
     transient: bool
     fix_side: FixSide
     severity: Severity
     evidence: Evidence
-    causes: tuple[str, ...] = field(default=(), validator=_no_empty)
-    diagnosis: tuple[Step, ...] = ()
-    related: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
+    explains: tuple[Explained, ...] = ()
+    related: tuple[str, ...] = field(default=(), validator=_no_empty)
+    sources: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     family: str = ""
 
@@ -181,20 +260,20 @@ class Category:
     bases: tuple[str, ...]
     summary: str = field(validator=(_filled, _one_line))
     description: str = field(converter=_clean, validator=_filled)
+    references: dict[str, Reference] = field(factory=dict)
     errors: tuple[Error, ...] = ()
     families: tuple[Family, ...] = ()
 
-    def family(self, error: Error) -> Family:
-        """Returns the family of an error; an empty one if it has none."""
-        return next((f for f in self.families if f.name == error.family), Family("none"))
-
-    def diagnosis(self, error: Error) -> tuple[Step, ...]:
-        """Returns the steps of the error and then those of its family."""
-        return error.diagnosis + self.family(error).diagnosis
-
-    def remediation(self, error: Error) -> tuple[str, ...]:
-        """Returns the steps of the error and then those of its family."""
-        return error.remediation + self.family(error).remediation
+    def advice(self, error: Error) -> Advice:
+        """Returns the advice of an error of this category: its own, and then that of its family."""
+        parts: list[Advice] = [error, *(f for f in self.families if f.name == error.family)]
+        return Advice(
+            name=error.name,
+            question=tuple(item for part in parts for item in part.question),
+            cause=tuple(item for part in parts for item in part.cause),
+            check=tuple(item for part in parts for item in part.check),
+            fix=tuple(item for part in parts for item in part.fix),
+        )
 
 
 @frozen

@@ -3,14 +3,15 @@
 import keyword
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from attrs import AttrsInstance, evolve, fields
-from cattrs import Converter, transform_error
+from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
-from codegen.model import Catalogue, CatalogueError, Category, Error, Family
+from codegen.model import Catalogue, CatalogueError, Category, Error, Family, Reference
 from codegen.relations import checked
 
 
@@ -23,6 +24,23 @@ def _strict(kind: type) -> Any:
     return structure
 
 
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _listed(kind: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
+    many: Any = list
+    items = many[get_args(kind)[0]]
+
+    def structure(value: Any, _: Any) -> Any:
+        # A text would become a list of its letters.
+        if type(value) is not list:
+            raise ValueError(f"write a list, not {value!r}")
+        return tuple(converter.structure(value, items))
+
+    return structure
+
+
 _KINDS: dict[type, str] = {str: "a text", int: "a number", bool: "true or false"}
 
 
@@ -30,6 +48,7 @@ def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     for kind in _KINDS:
         converter.register_structure_hook(kind, _strict(kind))
+    converter.register_structure_hook_factory(_is_tuple, _listed)
     return converter
 
 
@@ -79,17 +98,24 @@ def _read_category(path: Path) -> Category:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path.name}: no valid TOML: {error}{_line(path, error)}") from error
-    if extra := raw.keys() - {"category", "error", "family"}:
-        raise CatalogueError(
-            f"{path.name}: unknown table {min(extra)!r}: write [category], [[family]] or [[error]]"
-        )
+    if extra := raw.keys() - {"category", "reference", "error", "family"}:
+        right = "write [category], [reference], [[family]] or [[error]]"
+        raise CatalogueError(f"{path.name}: unknown table {min(extra)!r}: {right}")
     if not isinstance(raw.get("category"), dict):
-        right = "write one with name, bases and text"
+        right = "write one with name, bases, summary and description"
         raise CatalogueError(f"{path.name}: no [category] table: {right}")
     for key in ("error", "family"):
         tables = raw.get(key, [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise CatalogueError(f"{path.name}: {key} is no list of tables: write [[{key}]]")
+    pages = raw.get("reference", {})
+    if not isinstance(pages, dict) or not all(isinstance(page, dict) for page in pages.values()):
+        right = "write [reference] with a line for each page: id = { title = ..., url = ... }"
+        raise CatalogueError(f"{path.name}: reference is no table of pages: {right}")
+    references = {
+        name: _structure(Reference, page, f"{path.name}: reference {name}")
+        for name, page in pages.items()
+    }
     errors = [
         _structure(Error, item, f"{path.name}: error {item.get('name', f'number {number}')}")
         for number, item in enumerate(raw.get("error", []), 1)
@@ -103,7 +129,7 @@ def _read_category(path: Path) -> Category:
         raise CatalogueError(f"{path.name}: category: unknown key {min(extra)}: {right}")
     head = raw["category"] | {"stem": path.stem}
     category = _structure(Category, head, f"{path.name}: category")
-    return evolve(category, errors=tuple(errors), families=tuple(families))
+    return evolve(category, references=references, errors=tuple(errors), families=tuple(families))
 
 
 def read(folder: Path) -> Catalogue:

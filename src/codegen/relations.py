@@ -3,10 +3,11 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from codegen.model import CatalogueError, Category
+from codegen.model import Advice, CatalogueError, Category, Error
 
 ROOT = "IPsecIkeError"
-# Base classes that are not in the catalogue. type() below needs the real ones.
+# What a class may derive from besides the catalogue's own: type() below needs the real ones.
+_EVIDENCE = ("documented", "reported", "inferred")  # The strongest first.
 _BUILTINS: dict[str, type] = {"OSError": OSError, "TimeoutError": TimeoutError}
 
 
@@ -21,7 +22,79 @@ def checked(categories: Sequence[Category]) -> tuple[Category, ...]:
         _check_order_within(category)
     ordered = tuple(_in_order({c.name: c for c in categories}))
     _check_homes(ordered, lineages(ordered))
+    for category in ordered:
+        _check_references(category)
+        for error in category.errors:
+            _check_agreement(f"{category.stem}.toml: error {error.name}", error, category)
     return ordered
+
+
+def fix_side_of(advice: Advice, raised_on: str) -> str | None:
+    """Returns who has to act as the causes say it; None where there are no causes.
+
+    The machine that reports the number is local. The other end, NPS, a domain controller and the
+    CA are the peer. A mixture, and a disagreement of both ends, is either.
+    """
+    sides = set()
+    for cause in advice.cause:
+        if cause.at == raised_on:
+            sides.add("local")
+        elif cause.at == "network":
+            sides.add("network")
+        elif cause.at == "both" or (raised_on == "host" and cause.at in ("client", "server")):
+            sides.add("either")
+        else:
+            sides.add("peer")
+    return None if not sides else sides.pop() if len(sides) == 1 else "either"
+
+
+def evidence_of(advice: Advice) -> str | None:
+    """Returns the weakest evidence of the causes; None where there are no causes."""
+    ranks = [_EVIDENCE.index(cause.evidence) for cause in advice.cause]
+    return _EVIDENCE[max(ranks)] if ranks else None
+
+
+def _check_agreement(where: str, error: Error, category: Category) -> None:
+    """Checks that what a record says of the whole follows from its causes."""
+    advice = category.advice(error)
+    if advice.cause and (advice.check or advice.fix):
+        raise CatalogueError(
+            f"{where}: it has causes, and checks or fixes beside them: put these into the causes"
+        )
+    if not advice.cause and not advice.fix and error.severity == "error":
+        raise CatalogueError(f"{where}: it has neither a cause nor a fix: write what to do")
+    for name, stated, follows in (
+        ("fix_side", error.fix_side, fix_side_of(advice, error.raised_on)),
+        ("evidence", error.evidence, evidence_of(advice)),
+    ):
+        if follows not in (None, stated):
+            raise CatalogueError(
+                f"{where}: {name} is {stated!r}, but its causes say {follows!r}: correct either"
+            )
+    if not advice.cause and not error.sources and error.evidence != "inferred":
+        raise CatalogueError(f"{where}: {error.evidence} without a source: name one in sources")
+    if error.fix_side == "none" and error.severity == "error":
+        raise CatalogueError(f"{where}: an error that nobody has to act on: it is a status")
+
+
+def _check_references(category: Category) -> None:
+    """Checks that every source is a reference of the file, and that each reference is used."""
+    cited: set[str] = set()
+    for part in (*category.errors, *category.families):
+        where = f"{category.stem}.toml: {part.name}"
+        used = [*getattr(part, "sources", ())]
+        used += [name for question in part.question for name in question.sources]
+        used += [name for cause in part.cause for name in cause.sources]
+        used += [name for one in getattr(part, "explains", ()) for name in one.sources]
+        for name in used:
+            if name not in category.references:
+                near = _near(name, category.references)
+                raise CatalogueError(f"{where}: the source {name} is not in [reference]{near}")
+        cited.update(used)
+    if unused := sorted(category.references.keys() - cited):
+        raise CatalogueError(
+            f"{category.stem}.toml: reference {unused[0]}: nothing cites it: remove it"
+        )
 
 
 def lineages(categories: Iterable[Category]) -> dict[str, list[str]]:

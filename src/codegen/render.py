@@ -1,13 +1,16 @@
 """Renders the catalogue into the generated modules of the package."""
 
+from __future__ import annotations
+
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from attrs import asdict
+import attr
+from attrs import Attribute
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codegen.model import Catalogue, Category, Code, Error
+from codegen.model import Advice, Catalogue, Category, Code, Error
 from codegen.relations import ROOT
 from codegen.tree import INDEX
 from ipsec_errors._spaces import SPACES
@@ -46,15 +49,19 @@ def _printable(character: str) -> str:
 
 
 def entries(values: Mapping[str, Any]) -> str:
-    """Returns the entries of a dictionary, with each entry and each item of a list on a line."""
-    return "\n".join(_entry(f"{py(key)}: ", value, " " * 8) for key, value in values.items())
+    """Returns the entries of a dictionary, with an item of a list on each line."""
+    return "\n".join(_entry(f"{py(key)}: ", value, "    ") for key, value in values.items())
 
 
 def _entry(start: str, value: Any, indent: str) -> str:
-    if not isinstance(value, (list, tuple)) or not value:
-        return f"{indent}{start}{py(list(value) if isinstance(value, tuple) else value)},"
-    items = [_entry("", item, indent + "    ") for item in value]
-    return "\n".join([f"{indent}{start}[", *items, f"{indent}],"])
+    deeper = indent + "    "
+    if isinstance(value, Mapping) and any(isinstance(v, (list, Mapping)) for v in value.values()):
+        items = [_entry(f"{py(key)}: ", item, deeper) for key, item in value.items()]
+        return "\n".join([f"{indent}{start}{{", *items, f"{indent}}},"])
+    if isinstance(value, list) and value:
+        items = [_entry("", item, deeper) for item in value]
+        return "\n".join([f"{indent}{start}[", *items, f"{indent}],"])
+    return f"{indent}{start}{py(value)},"
 
 
 def docstring(summary: str) -> str:
@@ -91,17 +98,30 @@ def error_docstring(error: Error, article: Mapping[int, str]) -> str:
     return "\n\n".join([docstring(error.message), "\n".join(lines), fix])
 
 
-def advice(category: Category, error: Error) -> dict[str, Any]:
-    """Returns the texts of an error as an ``AdviceDict``."""
-    return {
-        "description": error.description,
-        "causes": error.causes,
-        "diagnosis": tuple(asdict(step) for step in category.diagnosis(error)),
-        "remediation": category.remediation(error),
-        "related": error.related,
-        "references": tuple(asdict(page) for page in error.references),
-        "evidence": error.evidence,
+# What stands in the class, or only serves the generator.
+_NOT_ADVICE = frozenset(
+    {
+        "name",
+        "codes",
+        "message",
+        "hint",
+        "explains",
+        "raised_on",
+        "transient",
+        "fix_side",
+        "severity",
+        "bases",
     }
+)
+
+
+def advice(record: Advice) -> dict[str, Any]:
+    """Returns what a person reads about an error or a family, without what is at its default."""
+
+    def told(attribute: Attribute[Any], value: Any) -> bool:
+        return attribute.name not in _NOT_ADVICE and value != attribute.default
+
+    return attr.asdict(record, filter=told, retain_collection_types=False)
 
 
 def _imports(category: Category, modules: Mapping[str, str]) -> Iterator[str]:
@@ -154,7 +174,9 @@ def render(catalogue: Catalogue) -> dict[str, bytes]:
         ),
         f"{package}/errors/__init__.py": made("errors_init.py.j2", modules=sorted(modules.items())),
         f"{package}/advice/__init__.py": made(
-            "advice_init.py.j2", collisions=[code for code, _ in codes if code.collides]
+            "advice_init.py.j2",
+            collisions=[code for code, _ in codes if code.collides],
+            explained=[(one, e.name) for e in catalogue.errors for one in e.explains],
         ),
     }
     for category in catalogue.categories:

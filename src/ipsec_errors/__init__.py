@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from ipsec_errors._factory import NotAnIPsecError as NotAnIPsecError
     from ipsec_errors._factory import from_winerror as from_winerror
     from ipsec_errors._factory import raise_for_winerror as raise_for_winerror
+    from ipsec_errors._info import Answer as Answer
+    from ipsec_errors._info import Cause as Cause
     from ipsec_errors._info import CodeEntry as CodeEntry
     from ipsec_errors._info import ErrorInfo as ErrorInfo
+    from ipsec_errors._info import Question as Question
     from ipsec_errors._info import Reference as Reference
     from ipsec_errors._info import Step as Step
     from ipsec_errors._translate import translate_errors as translate_errors
@@ -38,8 +41,11 @@ _MODULE_OF = {
     "NotAnIPsecError": "_factory",
     "from_winerror": "_factory",
     "raise_for_winerror": "_factory",
+    "Answer": "_info",
+    "Cause": "_info",
     "CodeEntry": "_info",
     "ErrorInfo": "_info",
+    "Question": "_info",
     "Reference": "_info",
     "Step": "_info",
     "translate_errors": "_translate",

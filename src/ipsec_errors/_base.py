@@ -94,10 +94,10 @@ def _info(instance: "Any", owner: "Any") -> "Any":
 
 
 def _remediation(instance: "Any", owner: "Any") -> str:
-    """What to do: numbered steps, one per line; empty for a category."""
-    from ipsec_errors._describe import remediation
+    """What to do: numbered steps, a line each; empty for a category."""
+    from ipsec_errors._describe import advice, remediation
 
-    return remediation(owner)
+    return remediation(advice(owner))
 
 
 class IPsecIkeError(OSError):

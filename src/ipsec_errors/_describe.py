@@ -10,7 +10,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ipsec_errors._types import AdviceDict, CodeDict, ErrorDict, Space
+    from ipsec_errors._types import (
+        AdviceDict,
+        CodeDict,
+        ErrorDict,
+        Machine,
+        ReferenceDict,
+        Space,
+        StepDict,
+    )
+
+# The machines that a cause can sit on, as a reader is told them.
+MACHINES: dict[Machine, str] = {
+    "client": "the VPN client",
+    "server": "the VPN server",
+    "nps": "the NPS or RADIUS server",
+    "ca": "the CA",
+    "dc": "the domain controller",
+    "gateway": "the strongSwan or libreswan gateway",
+    "network": "the network between the two",
+    "host": "this machine",
+    "peer": "the other machine",
+    "both": "both ends",
+}
 
 
 def known_class(cls: Any) -> Any:
@@ -26,28 +48,87 @@ def advice(cls: Any) -> AdviceDict:
     """Returns the texts of a class; for a category, only its description."""
     name = known_class(cls).__name__
     stem = MODULE_OF.get(name, "")
-    if stem and CATEGORIES[stem] != name:
-        texts: AdviceDict = load(f"advice.{stem}", "ADVICE")[name]
-        return texts
+    own: dict[str, Any] = {"description": cls.message, "evidence": "inferred"}
+    pages: dict[str, ReferenceDict] = {}
+    family: dict[str, Any] = {}
+    if stem and CATEGORIES[stem] == name:
+        own["description"] = load(f"advice.{stem}", "DESCRIPTION")
+    elif stem:
+        own = load(f"advice.{stem}", "ADVICE")[name]
+        pages = load(f"advice.{stem}", "REFERENCES")
+        family = load(f"advice.{stem}", "FAMILIES").get(own.get("family"), family)
+
+    def both(key: str) -> list[Any]:
+        return [*own.get(key, ()), *family.get(key, ())]
+
+    questions, causes = both("question"), both("cause")
+    sources = [own, *questions, *causes]
+    cited = dict.fromkeys(page for part in sources for page in part.get("sources", ()))
     return {
-        "description": load(f"advice.{stem}", "DESCRIPTION") if stem else cls.message,
-        "causes": [],
-        "diagnosis": [],
-        "remediation": [],
-        "related": [],
-        "references": [],
-        "evidence": "inferred",
+        "description": own["description"],
+        "unknown": own.get("unknown", ""),
+        "questions": [
+            {
+                "ask": question["ask"],
+                "ways": [*map(_step, question["ways"])],
+                "answers": question["answers"],
+                "sources": [pages[page] for page in question.get("sources", ())],
+            }
+            for question in questions
+        ],
+        "causes": [
+            {
+                "what": cause["what"],
+                "at": cause["at"],
+                "check": _step(cause["check"]),
+                "fix": [*map(_step, cause["fix"])],
+                "evidence": cause["evidence"],
+                "sources": [pages[page] for page in cause.get("sources", ())],
+            }
+            for cause in causes
+        ],
+        "checks": [*map(_step, both("check"))],
+        "fixes": [*map(_step, both("fix"))],
+        "related": own.get("related", []),
+        "references": [pages[page] for page in cited],
+        "evidence": own["evidence"],
     }
 
 
-def remediation(cls: Any) -> str:
-    """Returns the steps of a class as numbered lines; empty for a category."""
-    return numbered(advice(cls)["remediation"])
+def _step(step: Any) -> StepDict:
+    return {
+        "text": step["text"],
+        "run": step.get("run", ""),
+        "shell": step.get("shell", "powershell"),
+        "elevated": step.get("elevated", False),
+        "sign": step.get("sign", ""),
+        "effect": step.get("effect", ""),
+        "disconnects": step.get("disconnects", ""),
+        "undo": step.get("undo", ""),
+    }
 
 
-def numbered(steps: Any) -> str:
-    """Returns steps as numbered lines."""
-    return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+def remediation(told: AdviceDict) -> str:
+    """Returns what to do as text: numbered steps, grouped by machine and by cause."""
+    lines: list[str] = []
+    number = 0
+    groups: dict[str, list[tuple[str, list[StepDict]]]] = {}
+    for cause in told["causes"]:
+        groups.setdefault(MACHINES[cause["at"]], []).append((cause["what"], cause["fix"]))
+    if told["fixes"]:
+        groups[""] = [("", told["fixes"])]
+    for machine, parts in groups.items():
+        lines += [f"On {machine}:"] if machine else []
+        for what, steps in parts:
+            lines += [f"If this is the cause: {what}"] if what else []
+            for step in steps:
+                number += 1
+                lines.append(f"{number}. {step['text']}{_command(step)}")
+    return "\n".join(lines)
+
+
+def _command(step: StepDict) -> str:
+    return f" Run: {step['run']}" if step["run"] else ""
 
 
 def codes(cls: Any) -> list[CodeDict]:
@@ -96,6 +177,7 @@ def describe(cls: Any, code: int | None = None, space: Space | None = None) -> E
     }
     own = next((e for e in entries if (e["number"], e["space"]) == (code, space)), first)
     windows = own if own["space"] == "windows" else first
+    told = advice(known)
     return {
         "name": known.__name__,
         "category": MODULE_OF.get(known.__name__, ""),
@@ -107,9 +189,10 @@ def describe(cls: Any, code: int | None = None, space: Space | None = None) -> E
         "winerror": signed(windows["number"]) or None if windows["space"] == "windows" else None,
         "message": own["message"],
         "hint": known.hint,
+        "remediation": remediation(told),
         "transient": known.transient,
         "fix_side": known.fix_side,
         "severity": known.severity,
         "codes": entries,
-        **advice(known),
+        **told,
     }

@@ -6,7 +6,7 @@ from ipsec_errors._base import EINVAL, IPsecIkeError
 from ipsec_errors._carriers import extract, integer
 from ipsec_errors._codes import hexadecimal, is_32_bit, is_ipsec, meaning, signed, unwrapped
 from ipsec_errors._index import NUMBERS
-from ipsec_errors._spaces import NAMES, SPACES, check_space
+from ipsec_errors._spaces import NAMES, RAS_PENDING, SPACES, check_space
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
@@ -221,6 +221,8 @@ def _not_ipsec_error(number: int, space: "Space") -> NotAnIPsecError:
         return error
     if number == 0:
         text = "0 is success, not an error"
+    elif number == RAS_PENDING and space == "ras":
+        text = "600 (PENDING) says that the operation still runs: it is not an error"
     else:
         text = f"{_shown(number)} is not an IPsec or IKE error of Windows{_ras_hint(number, space)}"
     error = NotAnIPsecError(text)

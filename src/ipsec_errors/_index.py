@@ -266,12 +266,191 @@ NUMBERS: "dict[Space, dict[int, str]]" = {
         0xC0368006: "DospMaxPerIpRatelimitQueues",  # STATUS_IPSEC_DOSP_MAX_PER_IP_RATELIMIT_QUEUES
     },
     "ras": {
+        601: "OtherDialFailure",  # ERROR_INVALID_PORT_HANDLE
+        602: "OtherDialFailure",  # ERROR_PORT_ALREADY_OPEN
+        603: "OtherDialFailure",  # ERROR_BUFFER_TOO_SMALL
+        604: "OtherDialFailure",  # ERROR_WRONG_INFO_SPECIFIED
+        605: "OtherDialFailure",  # ERROR_CANNOT_SET_PORT_INFO
+        606: "OtherDialFailure",  # ERROR_PORT_NOT_CONNECTED
+        607: "OtherDialFailure",  # ERROR_EVENT_INVALID
+        608: "OtherDialFailure",  # ERROR_DEVICE_DOES_NOT_EXIST
+        609: "OtherDialFailure",  # ERROR_DEVICETYPE_DOES_NOT_EXIST
+        610: "OtherDialFailure",  # ERROR_BUFFER_INVALID
+        611: "OtherDialFailure",  # ERROR_ROUTE_NOT_AVAILABLE
+        612: "OtherDialFailure",  # ERROR_ROUTE_NOT_ALLOCATED
+        613: "OtherDialFailure",  # ERROR_INVALID_COMPRESSION_SPECIFIED
+        614: "OtherDialFailure",  # ERROR_OUT_OF_BUFFERS
+        615: "OtherDialFailure",  # ERROR_PORT_NOT_FOUND
+        616: "OtherDialFailure",  # ERROR_ASYNC_REQUEST_PENDING
+        617: "OtherDialFailure",  # ERROR_ALREADY_DISCONNECTING
+        618: "OtherDialFailure",  # ERROR_PORT_NOT_OPEN
+        619: "PortDisconnected",  # ERROR_PORT_DISCONNECTED
+        620: "OtherDialFailure",  # ERROR_NO_ENDPOINTS
+        621: "OtherDialFailure",  # ERROR_CANNOT_OPEN_PHONEBOOK
+        622: "OtherDialFailure",  # ERROR_CANNOT_LOAD_PHONEBOOK
+        623: "OtherDialFailure",  # ERROR_CANNOT_FIND_PHONEBOOK_ENTRY
+        624: "OtherDialFailure",  # ERROR_CANNOT_WRITE_PHONEBOOK
+        625: "OtherDialFailure",  # ERROR_CORRUPT_PHONEBOOK
+        626: "OtherDialFailure",  # ERROR_CANNOT_LOAD_STRING
+        627: "OtherDialFailure",  # ERROR_KEY_NOT_FOUND
+        628: "EarlyDisconnection",  # ERROR_DISCONNECTION
+        629: "RemoteDisconnection",  # ERROR_REMOTE_DISCONNECTION
+        630: "OtherDialFailure",  # ERROR_HARDWARE_FAILURE
+        631: "OtherDialFailure",  # ERROR_USER_DISCONNECTION
+        632: "OtherDialFailure",  # ERROR_INVALID_SIZE
+        633: "PortNotAvailable",  # ERROR_PORT_NOT_AVAILABLE
+        634: "OtherDialFailure",  # ERROR_CANNOT_PROJECT_CLIENT
+        635: "OtherDialFailure",  # ERROR_UNKNOWN
+        636: "OtherDialFailure",  # ERROR_WRONG_DEVICE_ATTACHED
+        637: "OtherDialFailure",  # ERROR_BAD_STRING
+        638: "RequestTimeout",  # ERROR_REQUEST_TIMEOUT
+        639: "OtherDialFailure",  # ERROR_CANNOT_GET_LANA
+        640: "OtherDialFailure",  # ERROR_NETBIOS_ERROR
+        641: "OtherDialFailure",  # ERROR_SERVER_OUT_OF_RESOURCES
+        642: "OtherDialFailure",  # ERROR_NAME_EXISTS_ON_NET
+        643: "OtherDialFailure",  # ERROR_SERVER_GENERAL_NET_FAILURE
+        644: "OtherDialFailure",  # WARNING_MSG_ALIAS_NOT_ADDED
+        645: "AuthInternal",  # ERROR_AUTH_INTERNAL
+        646: "RestrictedLogonHours",  # ERROR_RESTRICTED_LOGON_HOURS
+        647: "AcctDisabled",  # ERROR_ACCT_DISABLED
+        648: "PasswdExpired",  # ERROR_PASSWD_EXPIRED
+        649: "NoDialinPermission",  # ERROR_NO_DIALIN_PERMISSION
+        650: "OtherDialFailure",  # ERROR_SERVER_NOT_RESPONDING
+        651: "OtherDialFailure",  # ERROR_FROM_DEVICE
+        652: "OtherDialFailure",  # ERROR_UNRECOGNIZED_RESPONSE
+        653: "OtherDialFailure",  # ERROR_MACRO_NOT_FOUND
+        654: "OtherDialFailure",  # ERROR_MACRO_NOT_DEFINED
+        655: "OtherDialFailure",  # ERROR_MESSAGE_MACRO_NOT_FOUND
+        656: "OtherDialFailure",  # ERROR_DEFAULTOFF_MACRO_NOT_FOUND
+        657: "OtherDialFailure",  # ERROR_FILE_COULD_NOT_BE_OPENED
+        658: "OtherDialFailure",  # ERROR_DEVICENAME_TOO_LONG
+        659: "OtherDialFailure",  # ERROR_DEVICENAME_NOT_FOUND
+        660: "OtherDialFailure",  # ERROR_NO_RESPONSES
+        661: "OtherDialFailure",  # ERROR_NO_COMMAND_FOUND
+        662: "OtherDialFailure",  # ERROR_WRONG_KEY_SPECIFIED
+        663: "OtherDialFailure",  # ERROR_UNKNOWN_DEVICE_TYPE
+        664: "OtherDialFailure",  # ERROR_ALLOCATING_MEMORY
+        665: "OtherDialFailure",  # ERROR_PORT_NOT_CONFIGURED
+        666: "OtherDialFailure",  # ERROR_DEVICE_NOT_READY
+        667: "OtherDialFailure",  # ERROR_READING_INI_FILE
+        668: "OtherDialFailure",  # ERROR_NO_CONNECTION
+        669: "OtherDialFailure",  # ERROR_BAD_USAGE_IN_INI_FILE
+        670: "OtherDialFailure",  # ERROR_READING_SECTIONNAME
+        671: "OtherDialFailure",  # ERROR_READING_DEVICETYPE
+        672: "OtherDialFailure",  # ERROR_READING_DEVICENAME
+        673: "OtherDialFailure",  # ERROR_READING_USAGE
+        674: "OtherDialFailure",  # ERROR_READING_MAXCONNECTBPS
+        675: "OtherDialFailure",  # ERROR_READING_MAXCARRIERBPS
+        676: "OtherDialFailure",  # ERROR_LINE_BUSY
+        677: "OtherDialFailure",  # ERROR_VOICE_ANSWER
+        678: "NoAnswer",  # ERROR_NO_ANSWER
+        679: "OtherDialFailure",  # ERROR_NO_CARRIER
+        680: "OtherDialFailure",  # ERROR_NO_DIALTONE
+        681: "OtherDialFailure",  # ERROR_IN_COMMAND
+        682: "OtherDialFailure",  # ERROR_WRITING_SECTIONNAME
+        683: "OtherDialFailure",  # ERROR_WRITING_DEVICETYPE
+        684: "OtherDialFailure",  # ERROR_WRITING_DEVICENAME
+        685: "OtherDialFailure",  # ERROR_WRITING_MAXCONNECTBPS
+        686: "OtherDialFailure",  # ERROR_WRITING_MAXCARRIERBPS
+        687: "OtherDialFailure",  # ERROR_WRITING_USAGE
+        688: "OtherDialFailure",  # ERROR_WRITING_DEFAULTOFF
+        689: "OtherDialFailure",  # ERROR_READING_DEFAULTOFF
+        690: "OtherDialFailure",  # ERROR_EMPTY_INI_FILE
         691: "RasAuthenticationFailure",  # ERROR_AUTHENTICATION_FAILURE
+        692: "OtherDialFailure",  # ERROR_PORT_OR_DEVICE
+        693: "OtherDialFailure",  # ERROR_NOT_BINARY_MACRO
+        694: "OtherDialFailure",  # ERROR_DCB_NOT_FOUND
+        695: "OtherDialFailure",  # ERROR_STATE_MACHINES_NOT_STARTED
+        696: "OtherDialFailure",  # ERROR_STATE_MACHINES_ALREADY_STARTED
+        697: "OtherDialFailure",  # ERROR_PARTIAL_RESPONSE_LOOPING
+        698: "OtherDialFailure",  # ERROR_UNKNOWN_RESPONSE_KEY
+        699: "OtherDialFailure",  # ERROR_RECV_BUF_FULL
+        700: "OtherDialFailure",  # ERROR_CMD_TOO_LONG
+        701: "OtherDialFailure",  # ERROR_UNSUPPORTED_BPS
+        702: "OtherDialFailure",  # ERROR_UNEXPECTED_RESPONSE
         703: "InteractionRequired",  # ERROR_INTERACTIVE_MODE
+        704: "OtherDialFailure",  # ERROR_BAD_CALLBACK_NUMBER
+        705: "OtherDialFailure",  # ERROR_INVALID_AUTH_STATE
+        706: "OtherDialFailure",  # ERROR_WRITING_INITBPS
+        707: "OtherDialFailure",  # ERROR_X25_DIAGNOSTIC
+        708: "AcctExpired",  # ERROR_ACCT_EXPIRED
+        709: "ChangingPassword",  # ERROR_CHANGING_PASSWORD
+        710: "OtherDialFailure",  # ERROR_OVERRUN
+        711: "OtherDialFailure",  # ERROR_RASMAN_CANNOT_INITIALIZE
+        712: "OtherDialFailure",  # ERROR_BIPLEX_PORT_NOT_AVAILABLE
+        713: "OtherDialFailure",  # ERROR_NO_ACTIVE_ISDN_LINES
+        714: "OtherDialFailure",  # ERROR_NO_ISDN_CHANNELS_AVAILABLE
+        715: "OtherDialFailure",  # ERROR_TOO_MANY_LINE_ERRORS
+        716: "OtherDialFailure",  # ERROR_IP_CONFIGURATION
+        717: "OtherDialFailure",  # ERROR_NO_IP_ADDRESSES
+        718: "PppTimeout",  # ERROR_PPP_TIMEOUT
+        719: "OtherDialFailure",  # ERROR_PPP_REMOTE_TERMINATED
+        720: "PppNoProtocolsConfigured",  # ERROR_PPP_NO_PROTOCOLS_CONFIGURED
+        721: "PppNoResponse",  # ERROR_PPP_NO_RESPONSE
+        722: "OtherDialFailure",  # ERROR_PPP_INVALID_PACKET
+        723: "OtherDialFailure",  # ERROR_PHONE_NUMBER_TOO_LONG
+        724: "OtherDialFailure",  # ERROR_IPXCP_NO_DIALOUT_CONFIGURED
+        725: "OtherDialFailure",  # ERROR_IPXCP_NO_DIALIN_CONFIGURED
+        726: "OtherDialFailure",  # ERROR_IPXCP_DIALOUT_ALREADY_ACTIVE
+        727: "OtherDialFailure",  # ERROR_ACCESSING_TCPCFGDLL
+        728: "OtherDialFailure",  # ERROR_NO_IP_RAS_ADAPTER
+        729: "OtherDialFailure",  # ERROR_SLIP_REQUIRES_IP
+        730: "OtherDialFailure",  # ERROR_PROJECTION_NOT_COMPLETE
+        731: "OtherDialFailure",  # ERROR_PROTOCOL_NOT_CONFIGURED
+        732: "PppNotConverging",  # ERROR_PPP_NOT_CONVERGING
+        733: "PppCpRejected",  # ERROR_PPP_CP_REJECTED
+        734: "PppLcpTerminated",  # ERROR_PPP_LCP_TERMINATED
+        735: "OtherDialFailure",  # ERROR_PPP_REQUIRED_ADDRESS_REJECTED
+        736: "PppNcpTerminated",  # ERROR_PPP_NCP_TERMINATED
+        737: "OtherDialFailure",  # ERROR_PPP_LOOPBACK_DETECTED
+        738: "PppNoAddressAssigned",  # ERROR_PPP_NO_ADDRESS_ASSIGNED
+        739: "CannotUseLogonCredentials",  # ERROR_CANNOT_USE_LOGON_CREDENTIALS
+        740: "OtherDialFailure",  # ERROR_TAPI_CONFIGURATION
+        741: "NoLocalEncryption",  # ERROR_NO_LOCAL_ENCRYPTION
+        742: "NoRemoteEncryption",  # ERROR_NO_REMOTE_ENCRYPTION
+        743: "OtherDialFailure",  # ERROR_REMOTE_REQUIRES_ENCRYPTION
+        744: "OtherDialFailure",  # ERROR_IPXCP_NET_NUMBER_CONFLICT
+        745: "OtherDialFailure",  # ERROR_INVALID_SMM
+        746: "OtherDialFailure",  # ERROR_SMM_UNINITIALIZED
+        747: "OtherDialFailure",  # ERROR_NO_MAC_FOR_PORT
+        748: "OtherDialFailure",  # ERROR_SMM_TIMEOUT
+        749: "OtherDialFailure",  # ERROR_BAD_PHONE_NUMBER
+        750: "OtherDialFailure",  # ERROR_WRONG_MODULE
+        751: "OtherDialFailure",  # ERROR_INVALID_CALLBACK_NUMBER
+        752: "OtherDialFailure",  # ERROR_SCRIPT_SYNTAX
+        753: "OtherDialFailure",  # ERROR_HANGUP_FAILED
+        754: "OtherDialFailure",  # ERROR_BUNDLE_NOT_FOUND
+        755: "OtherDialFailure",  # ERROR_CANNOT_DO_CUSTOMDIAL
+        756: "DialAlreadyInProgress",  # ERROR_DIAL_ALREADY_IN_PROGRESS
+        757: "OtherDialFailure",  # ERROR_RASAUTO_CANNOT_INITIALIZE
+        758: "OtherDialFailure",  # ERROR_CONNECTION_ALREADY_SHARED
+        759: "OtherDialFailure",  # ERROR_SHARING_CHANGE_FAILED
+        760: "OtherDialFailure",  # ERROR_SHARING_ROUTER_INSTALL
+        761: "OtherDialFailure",  # ERROR_SHARE_CONNECTION_FAILED
+        762: "OtherDialFailure",  # ERROR_SHARING_PRIVATE_INSTALL
+        763: "OtherDialFailure",  # ERROR_CANNOT_SHARE_CONNECTION
+        764: "NoSmartCardReader",  # ERROR_NO_SMART_CARD_READER
+        765: "OtherDialFailure",  # ERROR_SHARING_ADDRESS_EXISTS
         766: "L2tpCertMissing",  # ERROR_NO_CERTIFICATE
+        767: "OtherDialFailure",  # ERROR_SHARING_MULTIPLE_ADDRESSES
         768: "FailedToEncrypt",  # ERROR_FAILED_TO_ENCRYPT
+        769: "DestinationUnreachable",  # ERROR_BAD_ADDRESS_SPECIFIED
+        770: "OtherDialFailure",  # ERROR_CONNECTION_REJECT
+        771: "OtherDialFailure",  # ERROR_CONGESTION
+        772: "OtherDialFailure",  # ERROR_INCOMPATIBLE
+        773: "OtherDialFailure",  # ERROR_NUMBERCHANGED
+        774: "OtherDialFailure",  # ERROR_TEMPFAILURE
+        775: "OtherDialFailure",  # ERROR_BLOCKED
+        776: "OtherDialFailure",  # ERROR_DONOTDISTURB
+        777: "OtherDialFailure",  # ERROR_OUTOFORDER
         778: "UnableToAuthenticateServer",  # ERROR_UNABLE_TO_AUTHENTICATE_SERVER
+        779: "OtherDialFailure",  # ERROR_SMART_CARD_REQUIRED
+        780: "OtherDialFailure",  # ERROR_INVALID_FUNCTION_FOR_ENTRY
         781: "CertForEncryptionNotFound",  # ERROR_CERT_FOR_ENCRYPTION_NOT_FOUND
+        782: "OtherDialFailure",  # ERROR_SHARING_RRAS_CONFLICT
+        783: "OtherDialFailure",  # ERROR_SHARING_NO_PRIVATE_LAN
+        784: "OtherDialFailure",  # ERROR_NO_DIFF_USER_AT_LOGON
+        785: "OtherDialFailure",  # ERROR_NO_REG_CERT_AT_LOGON
         786: "NoCert",  # ERROR_OAKLEY_NO_CERT
         787: "AuthFail",  # ERROR_OAKLEY_AUTH_FAIL
         788: "AttribFail",  # ERROR_OAKLEY_ATTRIB_FAIL
@@ -280,17 +459,49 @@ NUMBERS: "dict[Space, dict[int, str]]" = {
         791: "NoPolicy",  # ERROR_OAKLEY_NO_POLICY
         792: "TimedOut",  # ERROR_OAKLEY_TIMED_OUT
         793: "UnspecifiedIkeFailure",  # ERROR_OAKLEY_ERROR
+        794: "OtherDialFailure",  # ERROR_UNKNOWN_FRAMED_PROTOCOL
+        795: "OtherDialFailure",  # ERROR_WRONG_TUNNEL_TYPE
+        796: "OtherDialFailure",  # ERROR_UNKNOWN_SERVICE_TYPE
+        797: "OtherDialFailure",  # ERROR_CONNECTING_DEVICE_NOT_FOUND
         798: "NoEapTlsCertificate",  # ERROR_NO_EAPTLS_CERTIFICATE
+        799: "OtherDialFailure",  # ERROR_SHARING_HOST_ADDRESS_CONFLICT
         800: "AutomaticVpnFailed",  # ERROR_AUTOMATIC_VPN_FAILED
         801: "ServerCertValidationFailed",  # ERROR_VALIDATING_SERVER_CERT
+        802: "ReadingScard",  # ERROR_READING_SCARD
+        803: "OtherDialFailure",  # ERROR_INVALID_PEAP_COOKIE_CONFIG
+        804: "OtherDialFailure",  # ERROR_INVALID_PEAP_COOKIE_USER
+        805: "InvalidMschapv2Config",  # ERROR_INVALID_MSCHAPV2_CONFIG
+        806: "VpnGreBlocked",  # ERROR_VPN_GRE_BLOCKED
         807: "VpnDisconnect",  # ERROR_VPN_DISCONNECT
         808: "VpnRefused",  # ERROR_VPN_REFUSED
         809: "VpnTimeout",  # ERROR_VPN_TIMEOUT
         810: "VpnBadCert",  # ERROR_VPN_BAD_CERT
         811: "VpnBadPsk",  # ERROR_VPN_BAD_PSK
         812: "ServerPolicyMismatch",  # ERROR_SERVER_POLICY
+        813: "OtherDialFailure",  # ERROR_BROADBAND_ACTIVE
+        814: "OtherDialFailure",  # ERROR_BROADBAND_NO_NIC
+        815: "OtherDialFailure",  # ERROR_BROADBAND_TIMEOUT
+        816: "FeatureDeprecated",  # ERROR_FEATURE_DEPRECATED
+        817: "OtherDialFailure",  # ERROR_CANNOT_DELETE
+        818: "OtherDialFailure",  # ERROR_RASQEC_RESOURCE_CREATION_FAILED
+        819: "OtherDialFailure",  # ERROR_RASQEC_NAPAGENT_NOT_ENABLED
+        820: "OtherDialFailure",  # ERROR_RASQEC_NAPAGENT_NOT_CONNECTED
+        821: "OtherDialFailure",  # ERROR_RASQEC_CONN_DOESNOTEXIST
+        822: "OtherDialFailure",  # ERROR_RASQEC_TIMEOUT
+        823: "OtherDialFailure",  # ERROR_PEAP_CRYPTOBINDING_INVALID
+        824: "OtherDialFailure",  # ERROR_PEAP_CRYPTOBINDING_NOTRECEIVED
+        825: "OtherDialFailure",  # ERROR_INVALID_VPNSTRATEGY
+        826: "EapTlsCacheCredentialsInvalid",  # ERROR_EAPTLS_CACHE_CREDENTIALS_INVALID
         827: "IPsecServiceStopped",  # ERROR_IPSEC_SERVICE_STOPPED
+        828: "IdleTimeout",  # ERROR_IDLE_TIMEOUT
+        829: "LinkFailure",  # ERROR_LINK_FAILURE
+        830: "OtherDialFailure",  # ERROR_USER_LOGOFF
+        831: "OtherDialFailure",  # ERROR_FAST_USER_SWITCH
+        832: "OtherDialFailure",  # ERROR_HIBERNATION
+        833: "OtherDialFailure",  # ERROR_SYSTEM_SUSPENDED
+        834: "OtherDialFailure",  # ERROR_RASMAN_SERVICE_STOPPED
         835: "InvalidServerCert",  # ERROR_INVALID_SERVER_CERT
+        836: "OtherDialFailure",  # ERROR_NOT_NAP_CAPABLE
         837: "InvalidTunnelId",  # ERROR_INVALID_TUNNELID
         838: "UpdateConnectionRequestInProcess",  # ERROR_UPDATECONNECTION_REQUEST_IN_PROCESS
         839: "ProtocolEngineDisabled",  # ERROR_PROTOCOL_ENGINE_DISABLED
@@ -299,6 +510,14 @@ NUMBERS: "dict[Space, dict[int, str]]" = {
         842: "TsUnacceptable",  # ERROR_TS_UNACCEPTABLE
         843: "MobikeDisabled",  # ERROR_MOBIKE_DISABLED
         844: "CannotInitiateMobikeUpdate",  # ERROR_CANNOT_INITIATE_MOBIKE_UPDATE
+        845: "OtherDialFailure",  # ERROR_PEAP_SERVER_REJECTED_CLIENT_TLV
+        846: "OtherDialFailure",  # ERROR_INVALID_PREFERENCES
+        847: "OtherDialFailure",  # ERROR_EAPTLS_SCARD_CACHE_CREDENTIALS_INVALID
+        848: "OtherDialFailure",  # ERROR_SSTP_COOKIE_SET_FAILURE
+        849: "OtherDialFailure",  # ERROR_INVALID_PEAP_COOKIE_ATTRIBUTES
+        850: "EapMethodNotInstalled",  # ERROR_EAP_METHOD_NOT_INSTALLED
+        851: "OtherDialFailure",  # ERROR_EAP_METHOD_DOES_NOT_SUPPORT_SSO
+        852: "OtherDialFailure",  # ERROR_EAP_METHOD_OPERATION_NOT_SUPPORTED
         853: "EapUserCertInvalid",  # ERROR_EAP_USER_CERT_INVALID
         854: "EapUserCertExpired",  # ERROR_EAP_USER_CERT_EXPIRED
         855: "EapUserCertRevoked",  # ERROR_EAP_USER_CERT_REVOKED
@@ -318,9 +537,13 @@ NUMBERS: "dict[Space, dict[int, str]]" = {
         869: "EapTlsPasswordInvalid",  # ERROR_EAPTLS_PASSWD_INVALID
         870: "Ikev2PskInterfaceAlreadyExists",  # ERROR_IKEV2_PSK_INTERFACE_ALREADY_EXISTS
         871: "InvalidDestinationIp",  # ERROR_INVALID_DESTINATION_IP
+        872: "OtherDialFailure",  # ERROR_INVALID_INTERFACE_CONFIG
         873: "VpnPluginFailure",  # ERROR_VPN_PLUGIN_GENERIC
         874: "SsoCertMissing",  # ERROR_SSO_CERT_MISSING
         875: "DeviceNotCompliant",  # ERROR_DEVICE_COMPLIANCE
+        876: "OtherDialFailure",  # ERROR_PLUGIN_NOT_INSTALLED
+        877: "OtherDialFailure",  # ERROR_ACTION_REQUIRED
+        878: "OtherDialFailure",  # ERROR_WINHTTP_AUTO_PROXY_SERVICE
     },
     "winerrorcodes": {
         13845: "CertRevoked",  # ERROR_IPSEC_IKE_CERT_REVOKED
@@ -353,14 +576,69 @@ SYMBOLS = {
     "CRYPT_E_NO_REVOCATION_DLL": "NoRevocationDll",
     "CRYPT_E_REVOCATION_OFFLINE": "RevocationOffline",
     "CRYPT_E_REVOKED": "CertRevoked",
+    "ERROR_ACCESSING_TCPCFGDLL": "OtherDialFailure",
+    "ERROR_ACCT_DISABLED": "AcctDisabled",
+    "ERROR_ACCT_EXPIRED": "AcctExpired",
+    "ERROR_ACTION_REQUIRED": "OtherDialFailure",
+    "ERROR_ALLOCATING_MEMORY": "OtherDialFailure",
+    "ERROR_ALREADY_DISCONNECTING": "OtherDialFailure",
+    "ERROR_ASYNC_REQUEST_PENDING": "OtherDialFailure",
     "ERROR_AUTHENTICATION_FAILURE": "RasAuthenticationFailure",
     "ERROR_AUTHIP_FAILURE": "AuthipFailure",
+    "ERROR_AUTH_INTERNAL": "AuthInternal",
     "ERROR_AUTOMATIC_VPN_FAILED": "AutomaticVpnFailed",
+    "ERROR_BAD_ADDRESS_SPECIFIED": "DestinationUnreachable",
+    "ERROR_BAD_CALLBACK_NUMBER": "OtherDialFailure",
+    "ERROR_BAD_PHONE_NUMBER": "OtherDialFailure",
+    "ERROR_BAD_STRING": "OtherDialFailure",
+    "ERROR_BAD_USAGE_IN_INI_FILE": "OtherDialFailure",
+    "ERROR_BIPLEX_PORT_NOT_AVAILABLE": "OtherDialFailure",
+    "ERROR_BLOCKED": "OtherDialFailure",
+    "ERROR_BROADBAND_ACTIVE": "OtherDialFailure",
+    "ERROR_BROADBAND_NO_NIC": "OtherDialFailure",
+    "ERROR_BROADBAND_TIMEOUT": "OtherDialFailure",
+    "ERROR_BUFFER_INVALID": "OtherDialFailure",
+    "ERROR_BUFFER_TOO_SMALL": "OtherDialFailure",
+    "ERROR_BUNDLE_NOT_FOUND": "OtherDialFailure",
+    "ERROR_CANNOT_DELETE": "OtherDialFailure",
+    "ERROR_CANNOT_DO_CUSTOMDIAL": "OtherDialFailure",
+    "ERROR_CANNOT_FIND_PHONEBOOK_ENTRY": "OtherDialFailure",
+    "ERROR_CANNOT_GET_LANA": "OtherDialFailure",
     "ERROR_CANNOT_INITIATE_MOBIKE_UPDATE": "CannotInitiateMobikeUpdate",
+    "ERROR_CANNOT_LOAD_PHONEBOOK": "OtherDialFailure",
+    "ERROR_CANNOT_LOAD_STRING": "OtherDialFailure",
+    "ERROR_CANNOT_OPEN_PHONEBOOK": "OtherDialFailure",
+    "ERROR_CANNOT_PROJECT_CLIENT": "OtherDialFailure",
+    "ERROR_CANNOT_SET_PORT_INFO": "OtherDialFailure",
+    "ERROR_CANNOT_SHARE_CONNECTION": "OtherDialFailure",
+    "ERROR_CANNOT_USE_LOGON_CREDENTIALS": "CannotUseLogonCredentials",
+    "ERROR_CANNOT_WRITE_PHONEBOOK": "OtherDialFailure",
     "ERROR_CERT_FOR_ENCRYPTION_NOT_FOUND": "CertForEncryptionNotFound",
+    "ERROR_CHANGING_PASSWORD": "ChangingPassword",
+    "ERROR_CMD_TOO_LONG": "OtherDialFailure",
+    "ERROR_CONGESTION": "OtherDialFailure",
+    "ERROR_CONNECTING_DEVICE_NOT_FOUND": "OtherDialFailure",
+    "ERROR_CONNECTION_ALREADY_SHARED": "OtherDialFailure",
+    "ERROR_CONNECTION_REJECT": "OtherDialFailure",
+    "ERROR_CORRUPT_PHONEBOOK": "OtherDialFailure",
+    "ERROR_DCB_NOT_FOUND": "OtherDialFailure",
+    "ERROR_DEFAULTOFF_MACRO_NOT_FOUND": "OtherDialFailure",
+    "ERROR_DEVICENAME_NOT_FOUND": "OtherDialFailure",
+    "ERROR_DEVICENAME_TOO_LONG": "OtherDialFailure",
+    "ERROR_DEVICETYPE_DOES_NOT_EXIST": "OtherDialFailure",
     "ERROR_DEVICE_COMPLIANCE": "DeviceNotCompliant",
+    "ERROR_DEVICE_DOES_NOT_EXIST": "OtherDialFailure",
+    "ERROR_DEVICE_NOT_READY": "OtherDialFailure",
+    "ERROR_DIAL_ALREADY_IN_PROGRESS": "DialAlreadyInProgress",
+    "ERROR_DISCONNECTION": "EarlyDisconnection",
     "ERROR_DNSNAME_NOT_RESOLVABLE": "DnsNameNotResolvable",
+    "ERROR_DONOTDISTURB": "OtherDialFailure",
+    "ERROR_EAPTLS_CACHE_CREDENTIALS_INVALID": "EapTlsCacheCredentialsInvalid",
     "ERROR_EAPTLS_PASSWD_INVALID": "EapTlsPasswordInvalid",
+    "ERROR_EAPTLS_SCARD_CACHE_CREDENTIALS_INVALID": "OtherDialFailure",
+    "ERROR_EAP_METHOD_DOES_NOT_SUPPORT_SSO": "OtherDialFailure",
+    "ERROR_EAP_METHOD_NOT_INSTALLED": "EapMethodNotInstalled",
+    "ERROR_EAP_METHOD_OPERATION_NOT_SUPPORTED": "OtherDialFailure",
     "ERROR_EAP_SERVER_CERT_EXPIRED": "EapServerCertExpired",
     "ERROR_EAP_SERVER_CERT_INVALID": "EapServerCertInvalid",
     "ERROR_EAP_SERVER_CERT_OTHER_ERROR": "EapServerCertOtherFailure",
@@ -375,14 +653,40 @@ SYMBOLS = {
     "ERROR_EAP_USER_ROOT_CERT_EXPIRED": "EapUserRootCertExpired",
     "ERROR_EAP_USER_ROOT_CERT_INVALID": "EapUserRootCertInvalid",
     "ERROR_EAP_USER_ROOT_CERT_NOT_FOUND": "EapUserRootCertNotFound",
+    "ERROR_EMPTY_INI_FILE": "OtherDialFailure",
+    "ERROR_EVENT_INVALID": "OtherDialFailure",
     "ERROR_FAILED_CP_REQUIRED": "FailedCpRequired",
     "ERROR_FAILED_TO_ENCRYPT": "FailedToEncrypt",
+    "ERROR_FAST_USER_SWITCH": "OtherDialFailure",
+    "ERROR_FEATURE_DEPRECATED": "FeatureDeprecated",
+    "ERROR_FILE_COULD_NOT_BE_OPENED": "OtherDialFailure",
+    "ERROR_FROM_DEVICE": "OtherDialFailure",
+    "ERROR_HANGUP_FAILED": "OtherDialFailure",
+    "ERROR_HARDWARE_FAILURE": "OtherDialFailure",
+    "ERROR_HIBERNATION": "OtherDialFailure",
+    "ERROR_IDLE_TIMEOUT": "IdleTimeout",
     "ERROR_IKEV2_PSK_INTERFACE_ALREADY_EXISTS": "Ikev2PskInterfaceAlreadyExists",
+    "ERROR_INCOMPATIBLE": "OtherDialFailure",
     "ERROR_INTERACTIVE_MODE": "InteractionRequired",
     "ERROR_INTERNAL_ADDRESS_FAILURE": "InternalAddressFailure",
+    "ERROR_INVALID_AUTH_STATE": "OtherDialFailure",
+    "ERROR_INVALID_CALLBACK_NUMBER": "OtherDialFailure",
+    "ERROR_INVALID_COMPRESSION_SPECIFIED": "OtherDialFailure",
     "ERROR_INVALID_DESTINATION_IP": "InvalidDestinationIp",
+    "ERROR_INVALID_FUNCTION_FOR_ENTRY": "OtherDialFailure",
+    "ERROR_INVALID_INTERFACE_CONFIG": "OtherDialFailure",
+    "ERROR_INVALID_MSCHAPV2_CONFIG": "InvalidMschapv2Config",
+    "ERROR_INVALID_PEAP_COOKIE_ATTRIBUTES": "OtherDialFailure",
+    "ERROR_INVALID_PEAP_COOKIE_CONFIG": "OtherDialFailure",
+    "ERROR_INVALID_PEAP_COOKIE_USER": "OtherDialFailure",
+    "ERROR_INVALID_PORT_HANDLE": "OtherDialFailure",
+    "ERROR_INVALID_PREFERENCES": "OtherDialFailure",
     "ERROR_INVALID_SERVER_CERT": "InvalidServerCert",
+    "ERROR_INVALID_SIZE": "OtherDialFailure",
+    "ERROR_INVALID_SMM": "OtherDialFailure",
     "ERROR_INVALID_TUNNELID": "InvalidTunnelId",
+    "ERROR_INVALID_VPNSTRATEGY": "OtherDialFailure",
+    "ERROR_IN_COMMAND": "OtherDialFailure",
     "ERROR_IPSEC_AUTH_FIREWALL_DROP": "AuthFirewallDrop",
     "ERROR_IPSEC_BAD_SPI": "BadSpi",
     "ERROR_IPSEC_CLEAR_TEXT_DROP": "ClearTextDrop",
@@ -534,9 +838,43 @@ SYMBOLS = {
     "ERROR_IPSEC_TUNNEL_FILTER_NOT_FOUND": "TunnelFilterNotFound",
     "ERROR_IPSEC_TUNNEL_FILTER_PENDING_DELETION": "TunnelFilterPendingDeletion",
     "ERROR_IPSEC_WRONG_SA": "WrongSa",
+    "ERROR_IPXCP_DIALOUT_ALREADY_ACTIVE": "OtherDialFailure",
+    "ERROR_IPXCP_NET_NUMBER_CONFLICT": "OtherDialFailure",
+    "ERROR_IPXCP_NO_DIALIN_CONFIGURED": "OtherDialFailure",
+    "ERROR_IPXCP_NO_DIALOUT_CONFIGURED": "OtherDialFailure",
+    "ERROR_IP_CONFIGURATION": "OtherDialFailure",
+    "ERROR_KEY_NOT_FOUND": "OtherDialFailure",
+    "ERROR_LINE_BUSY": "OtherDialFailure",
+    "ERROR_LINK_FAILURE": "LinkFailure",
+    "ERROR_MACRO_NOT_DEFINED": "OtherDialFailure",
+    "ERROR_MACRO_NOT_FOUND": "OtherDialFailure",
+    "ERROR_MESSAGE_MACRO_NOT_FOUND": "OtherDialFailure",
     "ERROR_MOBIKE_DISABLED": "MobikeDisabled",
+    "ERROR_NAME_EXISTS_ON_NET": "OtherDialFailure",
+    "ERROR_NETBIOS_ERROR": "OtherDialFailure",
+    "ERROR_NOT_BINARY_MACRO": "OtherDialFailure",
+    "ERROR_NOT_NAP_CAPABLE": "OtherDialFailure",
+    "ERROR_NO_ACTIVE_ISDN_LINES": "OtherDialFailure",
+    "ERROR_NO_ANSWER": "NoAnswer",
+    "ERROR_NO_CARRIER": "OtherDialFailure",
     "ERROR_NO_CERTIFICATE": "L2tpCertMissing",
+    "ERROR_NO_COMMAND_FOUND": "OtherDialFailure",
+    "ERROR_NO_CONNECTION": "OtherDialFailure",
+    "ERROR_NO_DIALIN_PERMISSION": "NoDialinPermission",
+    "ERROR_NO_DIALTONE": "OtherDialFailure",
+    "ERROR_NO_DIFF_USER_AT_LOGON": "OtherDialFailure",
     "ERROR_NO_EAPTLS_CERTIFICATE": "NoEapTlsCertificate",
+    "ERROR_NO_ENDPOINTS": "OtherDialFailure",
+    "ERROR_NO_IP_ADDRESSES": "OtherDialFailure",
+    "ERROR_NO_IP_RAS_ADAPTER": "OtherDialFailure",
+    "ERROR_NO_ISDN_CHANNELS_AVAILABLE": "OtherDialFailure",
+    "ERROR_NO_LOCAL_ENCRYPTION": "NoLocalEncryption",
+    "ERROR_NO_MAC_FOR_PORT": "OtherDialFailure",
+    "ERROR_NO_REG_CERT_AT_LOGON": "OtherDialFailure",
+    "ERROR_NO_REMOTE_ENCRYPTION": "NoRemoteEncryption",
+    "ERROR_NO_RESPONSES": "OtherDialFailure",
+    "ERROR_NO_SMART_CARD_READER": "NoSmartCardReader",
+    "ERROR_NUMBERCHANGED": "OtherDialFailure",
     "ERROR_OAKLEY_ATTRIB_FAIL": "AttribFail",
     "ERROR_OAKLEY_AUTH_FAIL": "AuthFail",
     "ERROR_OAKLEY_ERROR": "UnspecifiedIkeFailure",
@@ -545,20 +883,127 @@ SYMBOLS = {
     "ERROR_OAKLEY_NO_PEER_CERT": "NoPeerCert",
     "ERROR_OAKLEY_NO_POLICY": "NoPolicy",
     "ERROR_OAKLEY_TIMED_OUT": "TimedOut",
+    "ERROR_OUTOFORDER": "OtherDialFailure",
+    "ERROR_OUT_OF_BUFFERS": "OtherDialFailure",
+    "ERROR_OVERRUN": "OtherDialFailure",
+    "ERROR_PARTIAL_RESPONSE_LOOPING": "OtherDialFailure",
+    "ERROR_PASSWD_EXPIRED": "PasswdExpired",
+    "ERROR_PEAP_CRYPTOBINDING_INVALID": "OtherDialFailure",
+    "ERROR_PEAP_CRYPTOBINDING_NOTRECEIVED": "OtherDialFailure",
     "ERROR_PEAP_IDENTITY_MISMATCH": "PeapIdentityMismatch",
+    "ERROR_PEAP_SERVER_REJECTED_CLIENT_TLV": "OtherDialFailure",
+    "ERROR_PHONE_NUMBER_TOO_LONG": "OtherDialFailure",
+    "ERROR_PLUGIN_NOT_INSTALLED": "OtherDialFailure",
+    "ERROR_PORT_ALREADY_OPEN": "OtherDialFailure",
+    "ERROR_PORT_DISCONNECTED": "PortDisconnected",
+    "ERROR_PORT_NOT_AVAILABLE": "PortNotAvailable",
+    "ERROR_PORT_NOT_CONFIGURED": "OtherDialFailure",
+    "ERROR_PORT_NOT_CONNECTED": "OtherDialFailure",
+    "ERROR_PORT_NOT_FOUND": "OtherDialFailure",
+    "ERROR_PORT_NOT_OPEN": "OtherDialFailure",
+    "ERROR_PORT_OR_DEVICE": "OtherDialFailure",
+    "ERROR_PPP_CP_REJECTED": "PppCpRejected",
+    "ERROR_PPP_INVALID_PACKET": "OtherDialFailure",
+    "ERROR_PPP_LCP_TERMINATED": "PppLcpTerminated",
+    "ERROR_PPP_LOOPBACK_DETECTED": "OtherDialFailure",
+    "ERROR_PPP_NCP_TERMINATED": "PppNcpTerminated",
+    "ERROR_PPP_NOT_CONVERGING": "PppNotConverging",
+    "ERROR_PPP_NO_ADDRESS_ASSIGNED": "PppNoAddressAssigned",
+    "ERROR_PPP_NO_PROTOCOLS_CONFIGURED": "PppNoProtocolsConfigured",
+    "ERROR_PPP_NO_RESPONSE": "PppNoResponse",
+    "ERROR_PPP_REMOTE_TERMINATED": "OtherDialFailure",
+    "ERROR_PPP_REQUIRED_ADDRESS_REJECTED": "OtherDialFailure",
+    "ERROR_PPP_TIMEOUT": "PppTimeout",
+    "ERROR_PROJECTION_NOT_COMPLETE": "OtherDialFailure",
     "ERROR_PROTOCOL_ENGINE_DISABLED": "ProtocolEngineDisabled",
+    "ERROR_PROTOCOL_NOT_CONFIGURED": "OtherDialFailure",
+    "ERROR_RASAUTO_CANNOT_INITIALIZE": "OtherDialFailure",
+    "ERROR_RASMAN_CANNOT_INITIALIZE": "OtherDialFailure",
+    "ERROR_RASMAN_SERVICE_STOPPED": "OtherDialFailure",
+    "ERROR_RASQEC_CONN_DOESNOTEXIST": "OtherDialFailure",
+    "ERROR_RASQEC_NAPAGENT_NOT_CONNECTED": "OtherDialFailure",
+    "ERROR_RASQEC_NAPAGENT_NOT_ENABLED": "OtherDialFailure",
+    "ERROR_RASQEC_RESOURCE_CREATION_FAILED": "OtherDialFailure",
+    "ERROR_RASQEC_TIMEOUT": "OtherDialFailure",
+    "ERROR_READING_DEFAULTOFF": "OtherDialFailure",
+    "ERROR_READING_DEVICENAME": "OtherDialFailure",
+    "ERROR_READING_DEVICETYPE": "OtherDialFailure",
+    "ERROR_READING_INI_FILE": "OtherDialFailure",
+    "ERROR_READING_MAXCARRIERBPS": "OtherDialFailure",
+    "ERROR_READING_MAXCONNECTBPS": "OtherDialFailure",
+    "ERROR_READING_SCARD": "ReadingScard",
+    "ERROR_READING_SECTIONNAME": "OtherDialFailure",
+    "ERROR_READING_USAGE": "OtherDialFailure",
+    "ERROR_RECV_BUF_FULL": "OtherDialFailure",
+    "ERROR_REMOTE_DISCONNECTION": "RemoteDisconnection",
+    "ERROR_REMOTE_REQUIRES_ENCRYPTION": "OtherDialFailure",
+    "ERROR_REQUEST_TIMEOUT": "RequestTimeout",
+    "ERROR_RESTRICTED_LOGON_HOURS": "RestrictedLogonHours",
+    "ERROR_ROUTE_NOT_ALLOCATED": "OtherDialFailure",
+    "ERROR_ROUTE_NOT_AVAILABLE": "OtherDialFailure",
+    "ERROR_SCRIPT_SYNTAX": "OtherDialFailure",
+    "ERROR_SERVER_GENERAL_NET_FAILURE": "OtherDialFailure",
+    "ERROR_SERVER_NOT_RESPONDING": "OtherDialFailure",
+    "ERROR_SERVER_OUT_OF_RESOURCES": "OtherDialFailure",
     "ERROR_SERVER_POLICY": "ServerPolicyMismatch",
+    "ERROR_SHARE_CONNECTION_FAILED": "OtherDialFailure",
+    "ERROR_SHARING_ADDRESS_EXISTS": "OtherDialFailure",
+    "ERROR_SHARING_CHANGE_FAILED": "OtherDialFailure",
+    "ERROR_SHARING_HOST_ADDRESS_CONFLICT": "OtherDialFailure",
+    "ERROR_SHARING_MULTIPLE_ADDRESSES": "OtherDialFailure",
+    "ERROR_SHARING_NO_PRIVATE_LAN": "OtherDialFailure",
+    "ERROR_SHARING_PRIVATE_INSTALL": "OtherDialFailure",
+    "ERROR_SHARING_ROUTER_INSTALL": "OtherDialFailure",
+    "ERROR_SHARING_RRAS_CONFLICT": "OtherDialFailure",
+    "ERROR_SLIP_REQUIRES_IP": "OtherDialFailure",
+    "ERROR_SMART_CARD_REQUIRED": "OtherDialFailure",
+    "ERROR_SMM_TIMEOUT": "OtherDialFailure",
+    "ERROR_SMM_UNINITIALIZED": "OtherDialFailure",
     "ERROR_SSO_CERT_MISSING": "SsoCertMissing",
+    "ERROR_SSTP_COOKIE_SET_FAILURE": "OtherDialFailure",
+    "ERROR_STATE_MACHINES_ALREADY_STARTED": "OtherDialFailure",
+    "ERROR_STATE_MACHINES_NOT_STARTED": "OtherDialFailure",
+    "ERROR_SYSTEM_SUSPENDED": "OtherDialFailure",
+    "ERROR_TAPI_CONFIGURATION": "OtherDialFailure",
+    "ERROR_TEMPFAILURE": "OtherDialFailure",
+    "ERROR_TOO_MANY_LINE_ERRORS": "OtherDialFailure",
     "ERROR_TS_UNACCEPTABLE": "TsUnacceptable",
     "ERROR_UNABLE_TO_AUTHENTICATE_SERVER": "UnableToAuthenticateServer",
+    "ERROR_UNEXPECTED_RESPONSE": "OtherDialFailure",
+    "ERROR_UNKNOWN": "OtherDialFailure",
+    "ERROR_UNKNOWN_DEVICE_TYPE": "OtherDialFailure",
+    "ERROR_UNKNOWN_FRAMED_PROTOCOL": "OtherDialFailure",
+    "ERROR_UNKNOWN_RESPONSE_KEY": "OtherDialFailure",
+    "ERROR_UNKNOWN_SERVICE_TYPE": "OtherDialFailure",
+    "ERROR_UNRECOGNIZED_RESPONSE": "OtherDialFailure",
+    "ERROR_UNSUPPORTED_BPS": "OtherDialFailure",
     "ERROR_UPDATECONNECTION_REQUEST_IN_PROCESS": "UpdateConnectionRequestInProcess",
+    "ERROR_USER_DISCONNECTION": "OtherDialFailure",
+    "ERROR_USER_LOGOFF": "OtherDialFailure",
     "ERROR_VALIDATING_SERVER_CERT": "ServerCertValidationFailed",
+    "ERROR_VOICE_ANSWER": "OtherDialFailure",
     "ERROR_VPN_BAD_CERT": "VpnBadCert",
     "ERROR_VPN_BAD_PSK": "VpnBadPsk",
     "ERROR_VPN_DISCONNECT": "VpnDisconnect",
+    "ERROR_VPN_GRE_BLOCKED": "VpnGreBlocked",
     "ERROR_VPN_PLUGIN_GENERIC": "VpnPluginFailure",
     "ERROR_VPN_REFUSED": "VpnRefused",
     "ERROR_VPN_TIMEOUT": "VpnTimeout",
+    "ERROR_WINHTTP_AUTO_PROXY_SERVICE": "OtherDialFailure",
+    "ERROR_WRITING_DEFAULTOFF": "OtherDialFailure",
+    "ERROR_WRITING_DEVICENAME": "OtherDialFailure",
+    "ERROR_WRITING_DEVICETYPE": "OtherDialFailure",
+    "ERROR_WRITING_INITBPS": "OtherDialFailure",
+    "ERROR_WRITING_MAXCARRIERBPS": "OtherDialFailure",
+    "ERROR_WRITING_MAXCONNECTBPS": "OtherDialFailure",
+    "ERROR_WRITING_SECTIONNAME": "OtherDialFailure",
+    "ERROR_WRITING_USAGE": "OtherDialFailure",
+    "ERROR_WRONG_DEVICE_ATTACHED": "OtherDialFailure",
+    "ERROR_WRONG_INFO_SPECIFIED": "OtherDialFailure",
+    "ERROR_WRONG_KEY_SPECIFIED": "OtherDialFailure",
+    "ERROR_WRONG_MODULE": "OtherDialFailure",
+    "ERROR_WRONG_TUNNEL_TYPE": "OtherDialFailure",
+    "ERROR_X25_DIAGNOSTIC": "OtherDialFailure",
     "FWP_E_CONNECTIONS_DISABLED": "ConnectionsDisabled",
     "FWP_E_DUPLICATE_AUTH_METHOD": "DuplicateAuthMethod",
     "FWP_E_DUPLICATE_KEYMOD": "DuplicateKeymod",
@@ -642,15 +1087,19 @@ SYMBOLS = {
     "TRUST_E_CERT_SIGNATURE": "InvalidCertSignature",
     "WARNING_IPSEC_MM_POLICY_PRUNED": "MmPolicyPruned",
     "WARNING_IPSEC_QM_POLICY_PRUNED": "QmPolicyPruned",
+    "WARNING_MSG_ALIAS_NOT_ADDED": "OtherDialFailure",
     "WSA_IPSEC_NAME_POLICY_ERROR": "NamePolicyFailure",
 }
 
 # The module of each class in ``errors`` and ``advice``, categories included.
 MODULE_OF = {
+    "AcctDisabled": "authentication",
+    "AcctExpired": "authentication",
     "AddUpdateKeyFailed": "security_association",
     "AttribFail": "proposal",
     "AuthFail": "authentication",
     "AuthFirewallDrop": "packet",
+    "AuthInternal": "authentication",
     "AuthenticationError": "authentication",
     "AuthipFailure": "negotiation",
     "AuthorizationError": "authorization",
@@ -662,6 +1111,7 @@ MODULE_OF = {
     "BasicConstraintsViolation": "certificate_trust",
     "BenignReinit": "ike_service",
     "CannotInitiateMobikeUpdate": "vpn_connection",
+    "CannotUseLogonCredentials": "authentication",
     "CertChainPolicyMismatch": "certificate",
     "CertChainingFailed": "certificate_trust",
     "CertExpired": "certificate",
@@ -677,6 +1127,7 @@ MODULE_OF = {
     "CertificateError": "certificate",
     "CertificateTrustError": "certificate_trust",
     "CgaAuthFailed": "authentication",
+    "ChangingPassword": "authentication",
     "ClearTextDrop": "packet",
     "CoexistenceSuppress": "security_association",
     "ConnectionsDisabled": "filtering_platform",
@@ -688,9 +1139,11 @@ MODULE_OF = {
     "DefaultMmAuthNotFound": "policy_not_found",
     "DefaultMmPolicyNotFound": "policy_not_found",
     "DefaultQmPolicyNotFound": "policy_not_found",
+    "DestinationUnreachable": "vpn_connection",
     "DeviceNotCompliant": "authorization",
     "DhComputationFailed": "protocol",
     "DhExchangeFailed": "protocol",
+    "DialAlreadyInProgress": "vpn_connection",
     "DnsNameNotResolvable": "vpn_connection",
     "DosCookieSent": "negotiation",
     "DosProtectionError": "dos_protection",
@@ -707,6 +1160,7 @@ MODULE_OF = {
     "DuplicateAuthMethod": "filtering_platform",
     "DuplicateKeymod": "filtering_platform",
     "EapCertificateError": "eap_certificate",
+    "EapMethodNotInstalled": "authentication",
     "EapServerCertExpired": "eap_certificate",
     "EapServerCertInvalid": "eap_certificate",
     "EapServerCertOtherFailure": "eap_certificate",
@@ -714,6 +1168,7 @@ MODULE_OF = {
     "EapServerRootCertInvalid": "eap_certificate",
     "EapServerRootCertNameRequired": "eap_certificate",
     "EapServerRootCertNotFound": "eap_certificate",
+    "EapTlsCacheCredentialsInvalid": "credential",
     "EapTlsPasswordInvalid": "credential",
     "EapUserCertExpired": "eap_certificate",
     "EapUserCertInvalid": "eap_certificate",
@@ -722,14 +1177,17 @@ MODULE_OF = {
     "EapUserRootCertExpired": "eap_certificate",
     "EapUserRootCertInvalid": "eap_certificate",
     "EapUserRootCertNotFound": "eap_certificate",
+    "EarlyDisconnection": "vpn_connection",
     "EmNotSupported": "filtering_platform",
     "EncryptFailed": "protocol",
     "FailedCpRequired": "vpn_connection",
     "FailedToEncrypt": "vpn_connection",
+    "FeatureDeprecated": "vpn_connection",
     "FilteringPlatformError": "filtering_platform",
     "GeneralProcessingFailure": "negotiation",
     "GetSpiFailed": "security_association",
     "IPsecServiceStopped": "ike_service",
+    "IdleTimeout": "vpn_connection",
     "IkeServiceError": "ike_service",
     "IkeextNotRunning": "ike_service",
     "Ikev2PskInterfaceAlreadyExists": "vpn_connection",
@@ -762,6 +1220,7 @@ MODULE_OF = {
     "InvalidKeyUsage": "certificate",
     "InvalidMajorVersion": "protocol",
     "InvalidMmForQm": "security_association",
+    "InvalidMschapv2Config": "credential",
     "InvalidPacket": "packet",
     "InvalidPayload": "payload",
     "InvalidPolicy": "policy",
@@ -784,6 +1243,7 @@ MODULE_OF = {
     "KeyObjectNotFound": "credential",
     "KeysetNotDefined": "credential",
     "L2tpCertMissing": "certificate",
+    "LinkFailure": "vpn_connection",
     "LoadFailed": "ike_service",
     "LogonDenied": "authentication",
     "MmAcquireDrop": "negotiation_timeout",
@@ -809,22 +1269,29 @@ MODULE_OF = {
     "NegotiationPending": "negotiation",
     "NegotiationTimeoutError": "negotiation_timeout",
     "NetEventsDisabled": "filtering_platform",
+    "NoAnswer": "vpn_connection",
     "NoAuthenticatingAuthority": "authentication",
     "NoCert": "certificate",
     "NoCredentials": "credential",
     "NoDecryptCert": "certificate",
+    "NoDialinPermission": "authentication",
     "NoEapTlsCertificate": "certificate",
+    "NoLocalEncryption": "vpn_connection",
     "NoMmPolicy": "policy",
     "NoPeerCert": "certificate",
     "NoPolicy": "policy",
     "NoPrivateKey": "certificate",
     "NoPublicKey": "certificate",
+    "NoRemoteEncryption": "vpn_connection",
     "NoRevocationCheck": "revocation",
     "NoRevocationDll": "revocation",
+    "NoSmartCardReader": "credential",
     "NoTcbPrivilege": "ike_service",
     "NotInRevocationDatabase": "revocation",
+    "OtherDialFailure": "vpn_connection",
     "OutOfMemory": "ike_service",
     "PacketError": "packet",
+    "PasswdExpired": "authentication",
     "PayloadError": "payload",
     "PeapIdentityMismatch": "authentication",
     "PeerCrlFailed": "revocation",
@@ -838,6 +1305,16 @@ MODULE_OF = {
     "PolicyNotFoundError": "policy_not_found",
     "PolicyPendingDeletionError": "policy_pending_deletion",
     "PolicyStoreError": "policy_store",
+    "PortDisconnected": "vpn_connection",
+    "PortNotAvailable": "vpn_connection",
+    "PppCpRejected": "vpn_connection",
+    "PppLcpTerminated": "vpn_connection",
+    "PppNcpTerminated": "vpn_connection",
+    "PppNoAddressAssigned": "vpn_connection",
+    "PppNoProtocolsConfigured": "vpn_connection",
+    "PppNoResponse": "vpn_connection",
+    "PppNotConverging": "vpn_connection",
+    "PppTimeout": "vpn_connection",
     "ProcessErr": "payload",
     "ProcessErrCert": "payload",
     "ProcessErrCertReq": "payload",
@@ -871,8 +1348,12 @@ MODULE_OF = {
     "QueueOverflow": "packet",
     "RasAuthenticationFailure": "authentication",
     "RatelimitDrop": "negotiation",
+    "ReadingScard": "credential",
+    "RemoteDisconnection": "vpn_connection",
     "ReplayCheckFailed": "packet",
+    "RequestTimeout": "vpn_connection",
     "RequireCpPayloadMissing": "protocol",
+    "RestrictedLogonHours": "authentication",
     "RevocationError": "revocation",
     "RevocationFailure": "revocation",
     "RevocationOffline": "revocation",
@@ -924,6 +1405,7 @@ MODULE_OF = {
     "VpnBadPsk": "vpn_connection",
     "VpnConnectionError": "vpn_connection",
     "VpnDisconnect": "vpn_connection",
+    "VpnGreBlocked": "vpn_connection",
     "VpnPluginFailure": "vpn_connection",
     "VpnRefused": "vpn_connection",
     "VpnTimeout": "vpn_connection",

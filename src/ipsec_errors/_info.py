@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import attr
 from attrs import field, frozen
 
-from ipsec_errors._describe import describe, known_class, numbered
-from ipsec_errors._types import ErrorDict, Evidence, FixSide, Severity, Space
+from ipsec_errors._describe import describe, known_class
+from ipsec_errors._types import (
+    ErrorDict,
+    Evidence,
+    FixSide,
+    Machine,
+    ReferenceDict,
+    Severity,
+    Shell,
+    Space,
+    StepDict,
+)
 
 if TYPE_CHECKING:
     from ipsec_errors._base import IPsecIkeError
@@ -33,16 +44,6 @@ class CodeEntry:
 
 
 @frozen(order=False)
-class Step:
-    """One step of a diagnosis."""
-
-    step: str
-    """What to check."""
-    run: str = ""
-    """The command to run or the console to open; empty if there is none."""
-
-
-@frozen(order=False)
 class Reference:
     """A page about the error."""
 
@@ -50,6 +51,70 @@ class Reference:
     """The title of the page."""
     url: str
     """The address of the page."""
+
+
+@frozen(order=False)
+class Step:
+    """One thing to do or to look at."""
+
+    text: str
+    """What to do."""
+    run: str = ""
+    """The command to run, whole, with what to fill in in CAPITALS; empty for none."""
+    shell: Shell = "powershell"
+    """What runs the command."""
+    elevated: bool = False
+    """Whether it needs an elevated prompt, or root."""
+    sign: str = ""
+    """In a check, what one sees when this is the cause."""
+    effect: str = ""
+    """When a change takes effect; empty where nothing is changed."""
+    disconnects: str = ""
+    """Whom the step disconnects; empty for nobody."""
+    undo: str = ""
+    """How to take the step back; empty where there is nothing to take back."""
+
+
+@frozen(order=False)
+class Answer:
+    """One answer to a question."""
+
+    see: str
+    """What one sees."""
+    means: str
+    """What that means."""
+
+
+@frozen(order=False)
+class Question:
+    """What to find out first, because the answer halves the search."""
+
+    ask: str
+    """The question."""
+    ways: tuple[Step, ...]
+    """How to find out, on Windows and on a gateway."""
+    answers: tuple[Answer, ...]
+    """What one may see, and what it means."""
+    sources: tuple[Reference, ...] = ()
+    """The pages that it rests on."""
+
+
+@frozen(order=False)
+class Cause:
+    """One cause, with its own check and its own fix."""
+
+    what: str
+    """What it is."""
+    at: Machine
+    """Where it sits."""
+    check: Step
+    """What to look at, and what one sees when this is the cause."""
+    fix: tuple[Step, ...]
+    """What to do."""
+    evidence: Evidence
+    """What the cause rests on."""
+    sources: tuple[Reference, ...] = ()
+    """The pages that it rests on."""
 
 
 @frozen(kw_only=True, order=False)
@@ -90,25 +155,26 @@ class ErrorInfo:
     """Who has to act."""
     severity: Severity
     """An error, a warning or a status."""
-    causes: tuple[str, ...] = field(converter=tuple, repr=False)
-    """Possible causes, the most likely one first."""
-    diagnosis: tuple[Step, ...] = field(repr=False)
-    """What to check."""
-    steps: tuple[str, ...] = field(converter=tuple, repr=False)
-    """What to do, step by step."""
+    unknown: str = field(repr=False)
+    """What could not be found out; empty for nothing."""
+    questions: tuple[Question, ...] = field(repr=False)
+    """What to find out first."""
+    causes: tuple[Cause, ...] = field(repr=False)
+    """What may have caused it, the likeliest first."""
+    checks: tuple[Step, ...] = field(repr=False)
+    """What to look at where no cause is known."""
+    fixes: tuple[Step, ...] = field(repr=False)
+    """What to do where no cause is known."""
+    remediation: str = field(repr=False)
+    """What to do, as text: numbered steps, grouped by machine and by cause."""
     related: tuple[str, ...] = field(converter=tuple, repr=False)
-    """The names of related classes, such as those that are easily confused with this one."""
+    """The names of classes that are easily confused with this one."""
     references: tuple[Reference, ...] = field(repr=False)
     """The pages that the advice rests on."""
     codes: tuple[CodeEntry, ...] = field(repr=False)
     """Every number that leads to the class."""
     evidence: Evidence
     """What the advice rests on."""
-
-    @property
-    def remediation(self) -> str:
-        """What to do: the ``steps`` as numbered lines."""
-        return numbered(self.steps)
 
     def to_dict(self) -> ErrorDict:
         """Returns the record as plain values, which ``json.dumps`` accepts."""
@@ -117,11 +183,48 @@ class ErrorInfo:
             retain_collection_types=False,
             filter=lambda attribute, _: attribute.name != "exception",
         )
-        values["remediation"] = values.pop("steps")
         return values  # type: ignore[no-any-return]
 
 
 _known: dict[tuple[type[IPsecIkeError], int | None, Space | None], ErrorInfo] = {}
+
+
+def _made(cls: type[IPsecIkeError], values: dict[str, Any]) -> ErrorInfo:
+    parts = {
+        "questions": tuple(
+            Question(
+                question["ask"],
+                _steps(question["ways"]),
+                tuple(Answer(**answer) for answer in question["answers"]),
+                _pages(question["sources"]),
+            )
+            for question in values["questions"]
+        ),
+        "causes": tuple(
+            Cause(
+                cause["what"],
+                cause["at"],
+                Step(**cause["check"]),
+                _steps(cause["fix"]),
+                cause["evidence"],
+                _pages(cause["sources"]),
+            )
+            for cause in values["causes"]
+        ),
+        "checks": _steps(values["checks"]),
+        "fixes": _steps(values["fixes"]),
+        "references": _pages(values["references"]),
+        "codes": tuple(CodeEntry(**entry) for entry in values["codes"]),
+    }
+    return ErrorInfo(exception=cls, **values | parts)
+
+
+def _steps(values: Iterable[StepDict]) -> tuple[Step, ...]:
+    return tuple(Step(**step) for step in values)
+
+
+def _pages(values: Iterable[ReferenceDict]) -> tuple[Reference, ...]:
+    return tuple(Reference(**page) for page in values)
 
 
 def info_of(
@@ -135,12 +238,7 @@ def info_of(
         # Look-ups by number and by class share a record.
         reading = (known, values["code"], values["space"])
         if reading not in _known:
-            values["exception"] = known
-            values["steps"] = values.pop("remediation")
-            values["diagnosis"] = tuple(Step(**step) for step in values["diagnosis"])
-            values["references"] = tuple(Reference(**page) for page in values["references"])
-            values["codes"] = tuple(CodeEntry(**entry) for entry in values["codes"])
-            _known[reading] = ErrorInfo(**values)
+            _known[reading] = _made(known, values)
         _known[asked] = _known[reading]
     return _known[asked]
 

@@ -62,8 +62,9 @@ def search(text: str) -> list[str]:
 
 
 def _whole(known: ErrorDict) -> str:
-    parts = [known["message"], known["hint"], known["description"], *known["causes"]]
-    return " ".join([*parts, *known["remediation"]]).casefold()
+    causes = (cause["what"] for cause in known["causes"])
+    parts = [known["message"], known["hint"], known["description"], *causes, known["remediation"]]
+    return " ".join(parts).casefold()
 
 
 def _split(text: str) -> list[str]:
@@ -91,9 +92,9 @@ def _weights(wanted: Sequence[str], known: ErrorDict) -> dict[str, float]:
         (4.0, _camel(known["name"]) + " " + " ".join(c["symbol"] for c in codes)),
         (3.5, known["message"] + " " + " ".join(c["message"] for c in codes)),
         (2.0, known["hint"]),
-        (1.3, " ".join(known["causes"])),
+        (1.3, " ".join(cause["what"] for cause in known["causes"])),
         (1.0, known["description"]),
-        (0.5, " ".join(known["remediation"])),
+        (0.5, known["remediation"]),
     )
     found = {word: 100.0 for word in wanted if word in numbers}
     for weight, place in places:

@@ -61,6 +61,9 @@ SPACES: "Spaces" = {
     ),
 }
 
+# RasDial gives 600 (PENDING) while it still works: that is not an error.
+RAS_PENDING = 600
+
 # To a type checker the keys of a TypedDict are plain str.
 NAMES: "tuple[Space, ...]" = tuple(SPACES)  # type: ignore[arg-type]
 

@@ -16,6 +16,15 @@ Evidence = Literal["documented", "reported", "inferred"]
 """What advice rests on: vendor documentation, administrators' reports, or the message alone."""
 
 
+Shell = Literal["powershell", "cmd", "sh"]
+"""What runs a command."""
+Machine = Literal[
+    "client", "server", "nps", "ca", "dc", "gateway", "network", "host", "peer", "both"
+]
+"""Where a cause sits: the VPN client, the VPN server, NPS, the CA, a domain controller, a gateway
+with strongSwan or libreswan, the network, this machine, the other machine, or both ends."""
+
+
 class CodeDict(TypedDict):
     """A :class:`CodeEntry` as plain values."""
 
@@ -30,8 +39,21 @@ class CodeDict(TypedDict):
 class StepDict(TypedDict):
     """A :class:`Step` as plain values."""
 
-    step: str
+    text: str
     run: str
+    shell: Shell
+    elevated: bool
+    sign: str
+    effect: str
+    disconnects: str
+    undo: str
+
+
+class AnswerDict(TypedDict):
+    """An :class:`Answer` as plain values."""
+
+    see: str
+    means: str
 
 
 class ReferenceDict(TypedDict):
@@ -41,20 +63,42 @@ class ReferenceDict(TypedDict):
     url: str
 
 
+class QuestionDict(TypedDict):
+    """A :class:`Question` as plain values."""
+
+    ask: str
+    ways: list[StepDict]
+    answers: list[AnswerDict]
+    sources: list[ReferenceDict]
+
+
+class CauseDict(TypedDict):
+    """A :class:`Cause` as plain values."""
+
+    what: str
+    at: Machine
+    check: StepDict
+    fix: list[StepDict]
+    evidence: Evidence
+    sources: list[ReferenceDict]
+
+
 class AdviceDict(TypedDict):
-    """The texts of one error, as ``ipsec_errors.advice`` holds them."""
+    """What a person reads about one error."""
 
     description: str
-    causes: list[str]
-    diagnosis: list[StepDict]
-    remediation: list[str]
+    unknown: str
+    questions: list[QuestionDict]
+    causes: list[CauseDict]
+    checks: list[StepDict]
+    fixes: list[StepDict]
     related: list[str]
     references: list[ReferenceDict]
     evidence: Evidence
 
 
 class ErrorDict(AdviceDict):
-    """An :class:`ErrorInfo` as plain values. ``remediation`` is the list of steps."""
+    """An :class:`ErrorInfo` as plain values."""
 
     name: str
     category: str
@@ -66,6 +110,7 @@ class ErrorDict(AdviceDict):
     winerror: int | None
     message: str
     hint: str
+    remediation: str
     transient: bool
     fix_side: FixSide
     severity: Severity

@@ -8,7 +8,10 @@ import pytest
 from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
 
-from codegen.model import RESERVED, Code, Family, Reference, Step
+pytest.importorskip("cattrs", reason="the generator needs it")
+pytest.importorskip("codegen", reason="the generator does not ship")
+
+from codegen.model import RESERVED, Answer, Cause, Code, Question, Reference, Step
 
 if TYPE_CHECKING:
     from codegen.model import Catalogue, Error
@@ -28,11 +31,14 @@ def test_the_first_code_is_the_classes_own(error: Error) -> None:
     assert error.first == Code("windows", 13806, "ERROR_IPSEC_IKE_NO_CERT")
 
 
-def test_an_error_without_a_family_has_an_empty_one(good: Catalogue) -> None:
+def test_the_advice_of_a_family_follows_the_errors_own(good: Catalogue) -> None:
     alpha = good.categories[0]
+    with_family, without = alpha.errors
 
-    assert alpha.family(alpha.errors[1]) == Family("none")
-    assert alpha.family(alpha.errors[0]).remediation == ("Ask the owner of the CA for the chain.",)
+    assert [cause.at for cause in alpha.advice(with_family).cause] == ["client", "ca"]
+    assert alpha.advice(with_family).question == with_family.question
+    assert alpha.advice(without).cause == ()
+    assert alpha.advice(without).fix == without.fix
 
 
 @pytest.mark.parametrize("name", ["message", "hint", "description"])
@@ -42,12 +48,6 @@ def test_a_text_must_not_be_empty(error: Error, name: str, text: str) -> None:
 
     with pytest.raises(ValueError, match=f"{name} (is empty|must be one line)"):
         evolve(error, **changes)
-
-
-@pytest.mark.parametrize("steps", [(), ("",), ("Do this.", "\t")])
-def test_remediation_must_not_be_empty(error: Error, steps: tuple[str, ...]) -> None:
-    with pytest.raises(ValueError, match="remediation is empty or has an empty step"):
-        evolve(error, remediation=steps)
 
 
 @pytest.mark.parametrize("name", ["message", "hint"])
@@ -157,11 +157,72 @@ def test_what_is_no_address(url: str) -> None:
         Reference("A page", url)
 
 
+LOOK = Step("Read the log.", sign="It names the anchor.")
+
+
 def test_a_step_may_lack_a_command_but_not_a_text() -> None:
     assert Step("Read the log.").run == ""
+    assert Step("Read the log.").shell == "powershell"
 
-    with pytest.raises(ValueError, match="step is empty"):
+    with pytest.raises(ValueError, match="text is empty"):
         Step("", "Get-Service IKEEXT")
+
+
+@pytest.mark.parametrize("name", ["text", "run", "sign", "disconnects", "undo"])
+def test_a_part_of_a_step_is_one_line(name: str) -> None:
+    changes: dict[str, Any] = {name: "one\ntwo"}
+
+    with pytest.raises(ValueError, match=f"{name} must be one line"):
+        evolve(LOOK, **changes)
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        "",
+        "at once",
+        "at the next connection",
+        "at the next policy refresh",
+        "after a reboot",
+        "after a restart of RemoteAccess",
+    ],
+)
+def test_when_a_change_shows(effect: str) -> None:
+    assert Step("Set it.", effect=effect).effect == effect
+
+
+@pytest.mark.parametrize("effect", ["soon", "At once", "after a restart of ", "after the reboot"])
+def test_what_is_no_time(effect: str) -> None:
+    with pytest.raises(ValueError, match="says no time: write 'at once'"):
+        Step("Set it.", effect=effect)
+
+
+def test_a_cause_tells_what_one_sees() -> None:
+    with pytest.raises(ValueError, match="check has no sign: write what one sees"):
+        Cause("It is old.", "client", Step("Look."), (Step("Renew it."),), "inferred")
+
+
+def test_a_cause_has_a_fix() -> None:
+    with pytest.raises(ValueError, match="fix is empty: write at least one"):
+        Cause("It is old.", "client", LOOK, (), "inferred")
+
+
+def test_a_cause_that_is_not_inferred_has_a_source() -> None:
+    fix = (Step("Renew it."),)
+
+    assert Cause("It is old.", "client", LOOK, fix, "inferred").sources == ()
+    assert Cause("It is old.", "client", LOOK, fix, "reported", ("page",)).sources == ("page",)
+    with pytest.raises(ValueError, match="a reported cause needs sources: write the id"):
+        Cause("It is old.", "client", LOOK, fix, "reported")
+
+
+def test_a_question_has_ways_and_answers() -> None:
+    answer = Answer("It is there.", "This side.")
+
+    with pytest.raises(ValueError, match="ways is empty: write at least one"):
+        Question("Which side?", (), (answer,))
+    with pytest.raises(ValueError, match="answers is empty: write at least one"):
+        Question("Which side?", (LOOK,), ())
 
 
 @pytest.mark.parametrize(

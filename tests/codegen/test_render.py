@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import asdict, evolve
 
+pytest.importorskip("cattrs", reason="the generator needs it")
+pytest.importorskip("jinja2", reason="the generator needs it")
+pytest.importorskip("codegen", reason="the generator does not ship")
+
 from codegen.__main__ import main
-from codegen.model import Catalogue, Category, Code, Error, Step
+from codegen.model import Advice, Answer, Catalogue, Cause, Code, Question, Step
 from codegen.render import GENERATED, docstring, entries, number, py, render, shown
 
 if TYPE_CHECKING:
@@ -75,8 +79,24 @@ def test_a_literal_survives_a_file(text: str, tmp_path: Path) -> None:
 
 
 def test_an_item_stands_on_a_line_of_its_own() -> None:
-    lines = entries({"causes": ("many words " * 30, "b"), "related": ()}).splitlines()
-    assert [line.strip()[:5] for line in lines] == ['"caus', '"many', '"b",', "],", '"rela']
+    lines = entries({"sources": ["many words " * 30, "b"], "related": []}).splitlines()
+    assert [line.strip()[:5] for line in lines] == ['"sour', '"many', '"b",', "],", '"rela']
+
+
+def test_what_holds_a_list_takes_several_lines() -> None:
+    step = {"text": "Look.", "run": ""}
+    lines = entries({"cause": [{"what": "Old.", "check": step, "fix": [step]}]}).splitlines()
+    assert [line.strip() for line in lines] == [
+        '"cause": [',
+        "{",
+        '"what": "Old.",',
+        '"check": {"text": "Look.", "run": ""},',
+        '"fix": [',
+        '{"text": "Look.", "run": ""},',
+        "],",
+        "},",
+        "],",
+    ]
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if "\x00" not in text])
@@ -162,30 +182,42 @@ def test_every_file_says_what_it_is(rendered: dict[str, bytes]) -> None:
 def nasty(good: Catalogue, text: str) -> Catalogue:
     """Returns the good catalogue with a nasty text in every place that takes one."""
     alpha, beta = good.categories
+    step = Step(text, text, sign=text, disconnects=text, undo=text)
     error = evolve(
         alpha.errors[0],
         message=text,
         hint=text,
         description=text,
-        causes=(text, text),
-        diagnosis=(Step(text, text),),
-        remediation=(text,),
+        unknown=text,
+        question=(Question(text, (step,), (Answer(text, text),)),),
+        cause=(Cause(text, "client", step, (step, step), "documented", ("anchors",)),),
         codes=tuple(evolve(code, message=text) for code in alpha.errors[0].codes),
     )
     return Catalogue((evolve(alpha, summary=text, errors=(error, *alpha.errors[1:])), beta))
 
 
-def as_advice(category: Category, error: Error) -> dict[str, Any]:
-    """Returns what the generated advice should hold of an error."""
-    return {
-        "description": error.description,
-        "causes": list(error.causes),
-        "diagnosis": [asdict(step) for step in category.diagnosis(error)],
-        "remediation": list(category.remediation(error)),
-        "related": list(error.related),
-        "references": [asdict(page) for page in error.references],
-        "evidence": error.evidence,
-    }
+# What the texts of a category tell apart from its classes.
+TOLD = ("description", "unknown", "evidence", "related", "sources", "family")
+PARTS = ("question", "cause", "check", "fix")
+
+
+def as_advice(part: Advice) -> dict[str, Any]:
+    """Returns what the generated advice should hold of an error, without its empty parts."""
+    values = {name: getattr(part, name) for name in TOLD if getattr(part, name, None)}
+    values |= {name: [asdict(item) for item in getattr(part, name)] for name in PARTS}
+    told: dict[str, Any] = lists({name: value for name, value in values.items() if value})
+    return told
+
+
+def lists(value: Any) -> Any:
+    """Returns a value with lists for tuples, and without what a step leaves at its default."""
+    if isinstance(value, dict):
+        return {key: lists(item) for key, item in value.items() if not is_default(key, item)}
+    return [lists(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def is_default(key: str, value: object) -> bool:
+    return value in ("", (), False) or (key, value) == ("shell", "powershell")
 
 
 @pytest.mark.parametrize(
@@ -229,7 +261,9 @@ def check_advice(catalogue: Catalogue, files: Mapping[str, bytes]) -> None:
         namespace: dict[str, Any] = {}
         exec(files[f"src/ipsec_errors/advice/{category.stem}.py"], namespace)
         assert namespace["DESCRIPTION"] == category.description
-        assert namespace["ADVICE"] == {e.name: as_advice(category, e) for e in category.errors}
+        assert namespace["ADVICE"] == {e.name: as_advice(e) for e in category.errors}
+        assert namespace["FAMILIES"] == {f.name: as_advice(f) for f in category.families}
+        assert namespace["REFERENCES"] == {n: asdict(p) for n, p in category.references.items()}
 
 
 def test_the_advice_holds_all_that_the_catalogue_holds(
@@ -242,14 +276,14 @@ def test_a_class_holds_what_its_first_code_says(rendered: dict[str, bytes]) -> N
     found = classes(rendered["src/ipsec_errors/errors/alpha.py"])
 
     assert list(found) == ["AlphaError", "NoAnchor", "OldAnchor"]
-    assert found["AlphaError"] == {"message": "Something of the first kind failed."}
+    assert found["AlphaError"] == {"message": "Something of the first category failed."}
     assert found["NoAnchor"] == {
         "code": 13806,
         "symbol": "ERROR_IPSEC_IKE_NO_CERT",
         "message": "No anchor was found in the machine store.",
         "hint": "Put the anchor into the machine store",
         "transient": False,
-        "fix_side": "local",
+        "fix_side": "either",
         "severity": "error",
         "space": "windows",
         "_other_codes": {

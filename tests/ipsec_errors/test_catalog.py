@@ -110,7 +110,7 @@ def test_a_name_in_a_space_gives_the_reading_there() -> None:
 
 def test_records_can_be_made_anew() -> None:
     info = attrs.evolve(catalog[13847], message="other")
-    assert (info.message, info.diagnosis) == ("other", catalog[13847].diagnosis)
+    assert (info.message, info.causes) == ("other", catalog[13847].causes)
 
 
 def test_repr_is_short() -> None:
@@ -150,8 +150,8 @@ def test_every_record_is_whole() -> None:
         assert info.message
         assert info.hint
         assert info.description
-        assert info.steps
-        assert all(info.steps)
+        assert info.causes or info.fixes or info.severity != "error"
+        assert all(cause.check.sign and cause.fix for cause in info.causes)
         assert [c.__name__ for c in info.exception.__mro__[1:]][: len(info.bases)] == list(
             info.bases
         )
@@ -170,11 +170,7 @@ def test_to_dict_is_plain_and_whole() -> None:
     info = catalog[13847]
     plain = info.to_dict()
     assert json.loads(json.dumps(plain)) == plain
-    assert plain["remediation"] == list(info.steps)
-    assert set(plain) == {"remediation"} | {a.name for a in attrs.fields(ErrorInfo)} - {
-        "steps",
-        "exception",
-    }
+    assert set(plain) == {a.name for a in attrs.fields(ErrorInfo)} - {"exception"}
     assert plain["codes"][1] == {
         "space": "ras",
         "number": 790,
@@ -183,13 +179,46 @@ def test_to_dict_is_plain_and_whole() -> None:
         "message": "Peer failed to send valid machine certificate.",
         "collides": "ERROR_LOST_WRITEBEHIND_DATA_LOCAL_DISK_ERROR",
     }
-    assert plain["diagnosis"][0] == {"step": info.diagnosis[0].step, "run": info.diagnosis[0].run}
+    cause = plain["causes"][0]
+    assert cause["what"] == info.causes[0].what
+    assert cause["check"]["sign"] == info.causes[0].check.sign
+    assert cause["fix"][0]["run"] == info.causes[0].fix[0].run
+    assert cause["sources"][0]["url"] == info.causes[0].sources[0].url
+    assert plain["questions"][0]["ways"][0]["run"] == info.questions[0].ways[0].run
 
 
-def test_remediation_is_numbered() -> None:
-    info = catalog[13847]
-    lines = info.remediation.splitlines()
-    assert lines == [f"{n}. {step}" for n, step in enumerate(info.steps, 1)]
+@pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
+def test_remediation_has_every_step_numbered(info: ErrorInfo) -> None:
+    steps = [*(step for cause in info.causes for step in cause.fix), *info.fixes]
+    numbered = [line for line in info.remediation.splitlines() if line[:1].isdigit()]
+    assert [line.partition(".")[0] for line in numbered] == [
+        str(number) for number in range(1, len(steps) + 1)
+    ]
+    for step in steps:
+        assert any(step.text in line and step.run in line for line in numbered)
+
+
+def test_remediation_is_grouped_by_machine() -> None:
+    lines = catalog["NoCert"].remediation.splitlines()
+    machines = [line for line in lines if line.startswith("On ") and line.endswith(":")]
+    assert machines[0] == "On the VPN client:"
+    assert len(machines) == len(set(machines)) > 2
+
+
+def test_sources_are_among_the_references() -> None:
+    for info in catalog:
+        cited = {page for cause in info.causes for page in cause.sources}
+        cited |= {page for question in info.questions for page in question.sources}
+        assert cited <= set(info.references)
+
+
+def test_the_one_class_of_the_other_dial_failures() -> None:
+    info = catalog.get(623, space="ras")
+    assert info is not None
+    assert (info.name, info.code) == ("OtherDialFailure", 623)
+    assert info.symbol == "ERROR_CANNOT_FIND_PHONEBOOK_ENTRY"
+    assert catalog.get(623) is None
+    assert catalog.get(600, space="ras") is None
 
 
 @pytest.mark.parametrize(

@@ -474,8 +474,8 @@ def test_raise_for_winerror_of_a_stranger(number: int) -> None:
 
 
 def test_raise_for_winerror_of_a_stranger_in_ras_has_no_windows_words() -> None:
-    with pytest.raises(OSError, match=r"RAS error 619 \(0x026B\)") as caught:
-        raise_for_winerror(619, space="ras")
+    with pytest.raises(OSError, match=r"RAS error 600 \(0x0258\)") as caught:
+        raise_for_winerror(600, space="ras")
     assert getattr(caught.value, "winerror", None) is None
 
 
@@ -500,3 +500,25 @@ def test_instances_are_their_own() -> None:
     assert one is not two
     one.code = 1
     assert two.code == from_winerror(0x80073617).code == 13847
+
+
+RAS = json.loads(Path(__file__).parents[1].joinpath("facts", "ras.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", [r for r in RAS if r["number"] != 600], ids=lambda r: r["symbol"])
+def test_every_ras_number_is_one_of_our_classes(row: dict[str, Any]) -> None:
+    error = from_winerror(row["number"], space="ras")
+    assert type(error) is not IPsecIkeError
+    assert (error.code, error.symbol, error.space) == (row["number"], row["symbol"], "ras")
+    assert from_winerror(row["number"], default=None) is None  # Never by default.
+
+
+def test_pending_is_not_an_error() -> None:
+    assert from_winerror(600, space="ras", default=None) is None
+    with pytest.raises(NotAnIPsecError, match=r"600 \(PENDING\)"):
+        from_winerror(600, space="ras")
+
+
+def test_what_a_page_explains_is_still_refused() -> None:
+    for number in (0x80070040, -2147024832, 64):
+        assert from_winerror(number, default=None) is None

@@ -12,13 +12,16 @@ from ipsec_errors import catalog
 from ipsec_errors._index import MODULE_OF
 
 API = {
+    "Answer",
     "Catalog",
+    "Cause",
     "CodeEntry",
     "ErrorInfo",
     "Evidence",
     "FixSide",
     "IPsecIkeError",
     "NotAnIPsecError",
+    "Question",
     "Reference",
     "Severity",
     "Space",

@@ -10,18 +10,22 @@ from typing import Literal, assert_type
 
 import ipsec_errors
 from ipsec_errors import (
+    Answer,
     AuthFail,
     Catalog,
+    Cause,
     CertExpired,
     CertificateError,
     CodeEntry,
     CredentialError,
     ErrorInfo,
+    Evidence,
     IPsecIkeError,
     NegotiationTimeoutError,
     NoPeerCert,
     NotAnIPsecError,
     PolicyMismatch,
+    Question,
     Reference,
     RevocationError,
     Step,
@@ -155,7 +159,7 @@ class ComError(Exception):
     hresult: int
 
 
-class Answer:
+class Reply:
     """No exception at all."""
 
     @property
@@ -170,7 +174,7 @@ def translated(
     pywin: PywinError,
     com: ComError,
     anything: BaseException,
-    answer: Answer,
+    reply: Reply,
 ) -> None:
     assert_type(from_winerror(number), IPsecIkeError)
     assert_type(from_winerror(error), IPsecIkeError)
@@ -178,7 +182,7 @@ def translated(
     assert_type(from_winerror(pywin), IPsecIkeError)
     assert_type(from_winerror(com), IPsecIkeError)
     assert_type(from_winerror(anything), IPsecIkeError)
-    assert_type(from_winerror(answer), IPsecIkeError)
+    assert_type(from_winerror(reply), IPsecIkeError)
     assert_type(from_winerror(787, space="ras"), IPsecIkeError)
     assert_type(from_winerror(787, space=None), IPsecIkeError)
     assert_type(from_winerror(13846, space="winerrorcodes"), IPsecIkeError)
@@ -341,18 +345,30 @@ def record(info: ErrorInfo) -> None:
     assert_type(info.transient, bool)
     assert_type(info.fix_side, Literal["local", "peer", "either", "network", "none"])
     assert_type(info.severity, Literal["error", "warning", "status"])
-    assert_type(info.causes, tuple[str, ...])
-    assert_type(info.diagnosis, tuple[Step, ...])
-    assert_type(info.steps, tuple[str, ...])
+    assert_type(info.unknown, str)
+    assert_type(info.questions, tuple[Question, ...])
+    assert_type(info.causes, tuple[Cause, ...])
+    assert_type(info.checks, tuple[Step, ...])
+    assert_type(info.fixes, tuple[Step, ...])
     assert_type(info.remediation, str)
     assert_type(info.related, tuple[str, ...])
     assert_type(info.references, tuple[Reference, ...])
     assert_type(info.codes, tuple[CodeEntry, ...])
     assert_type(info.evidence, Literal["documented", "reported", "inferred"])
     assert_type(info.exception, type[IPsecIkeError])
-    for step in info.diagnosis:
-        assert_type(step.step, str)
+    for question in info.questions:
+        assert_type(question.ways, tuple[Step, ...])
+        assert_type(question.answers, tuple[Answer, ...])
+    for cause in info.causes:
+        assert_type(cause.what, str)
+        assert_type(cause.check, Step)
+        assert_type(cause.fix, tuple[Step, ...])
+        assert_type(cause.evidence, Evidence)
+        assert_type(cause.sources, tuple[Reference, ...])
+    for step in info.fixes:
+        assert_type(step.text, str)
         assert_type(step.run, str)
+        assert_type(step.elevated, bool)
     for page in info.references:
         assert_type(page.title, str)
         assert_type(page.url, str)
@@ -372,8 +388,8 @@ def plain_values(info: ErrorInfo) -> str:
     assert_type(values["code"], int)
     assert_type(values["winerror"], int | None)
     assert_type(values["transient"], bool)
-    assert_type(values["remediation"], list[str])
-    assert_type(values["diagnosis"][0]["run"], str)
+    assert_type(values["remediation"], str)
+    assert_type(values["causes"][0]["check"]["run"], str)
     assert_type(values["references"][0]["url"], str)
     assert_type(values["codes"][0]["number"], int)
     assert_type(values["fix_side"], Literal["local", "peer", "either", "network", "none"])

@@ -4,54 +4,284 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "The two ends agreed on algorithms and then one of them refused the proof of identity: a certificate and its signature, a Kerberos ticket, an AuthIP method, or a user's password inside EAP or PPP. Catch this kind to tell a refused identity from a path that drops packets or from a mismatch of ciphers. An identity that was accepted but lacks the right to the tunnel is an AuthorizationError; a certificate that Windows itself found wanting is a CertificateError."
+DESCRIPTION = "The two ends agreed on algorithms, and then one of them refused the proof of identity: a certificate and its signature, a Kerberos ticket, an AuthIP method, or a user's password inside EAP or PPP. Catch this category to tell a refused identity from a path that drops packets or from a mismatch of ciphers. An identity that was accepted but may not have the tunnel is an AuthorizationError. A certificate that Windows itself found wanting is a CertificateError."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-aovpn": {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
+    "ms-ikev2-2008": {"title": "Troubleshooting IKEv2 VPN Connections (Windows Server 2008 R2)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/dd941612(v=ws.10)"},
+    "ms-device-tunnel": {"title": "Configure VPN device tunnels in Windows client (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/vpn/vpn-device-tunnel-config"},
+    "ms-787": {"title": "L2TP VPN fails with error 787 (Microsoft, KB 2855053)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
+    "ms-ntlm": {"title": "L2TP/IPsec RAS VPN connections fail when using MS-CHAPv2 (Microsoft, KB 2811487)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/lt2p-ipsec-ras-vpn-connections-fail"},
+    "ms-lockout": {"title": "Configure remote access client account lockout (Microsoft, KB 816118)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/configure-remote-access-client-account-lockout"},
+    "ms-ras-codes": {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-ras-events": {"title": "RAS Connection Establishment Issues (Microsoft, events 20220 to 20227)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+    "ms-np-access": {"title": "NPS: Access Permission (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/networking/technologies/nps/nps-np-access"},
+    "ms-allow-dialin": {"title": "msNPAllowDialin attribute (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/adschema/a-msnpallowdialin"},
+    "nps-0-37": {"title": "NPS Reason Codes 0 Through 37 (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/dd197464(v=ws.10)"},
+    "nps-38-257": {"title": "NPS Reason Codes 38 Through 257 (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197521(v=ws.10)"},
+    "nps-258-282": {"title": "NPS Reason Codes 258 Through 282 (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
+    "hicks-13801": {"title": "Always On VPN Error 13801 (Richard Hicks)", "url": "https://directaccess.richardhicks.com/2021/12/13/always-on-vpn-error-13801/"},
+    "hicks-intermittent": {"title": "Always On VPN Intermittent 13801 Error (Richard Hicks)", "url": "https://directaccess.richardhicks.com/tag/ike-authentication-credentials-are-unacceptable/"},
+    "hicks-root-script": {"title": "aovpn: Set-IKEv2VpnRootCertificate.ps1 (Richard Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Set-IKEv2VpnRootCertificate.ps1"},
+    "hicks-691-812": {"title": "Troubleshooting Always On VPN Errors 691 and 812 (Richard Hicks)", "url": "https://directaccess.richardhicks.com/2018/02/"},
+    "hicks-nps-audit": {"title": "Always On VPN NPS Auditing and Logging (Richard Hicks)", "url": "https://directaccess.richardhicks.com/tag/network-policy-server/"},
+    "hicks-reason-16": {"title": "Always On VPN Authentication Failed Reason Code 16 (Richard Hicks)", "url": "https://directaccess.richardhicks.com/2023/02/13/always-on-vpn-authentication-failed-reason-code-16/"},
+    "hicks-mapping": {"title": "Always On VPN Authentication Failure After February 2025 Security Update (Richard Hicks)", "url": "https://directaccess.richardhicks.com/tag/6273"},
+    "hicks-26h1": {"title": "Always On VPN with PEAP Fails in Windows 11 26H1 (Richard Hicks)", "url": "https://directaccess.richardhicks.com/category/peap/"},
+    "strongswan-cert": {"title": "strongSwan: Windows Certificate Requirements", "url": "https://docs.strongswan.org/docs/latest/interop/windowsCertRequirements.html"},
+    "strongswan-clients": {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/latest/interop/windowsClients.html"},
+    "strongswan-ike-auth": {"title": "strongSwan source: ike_auth.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/tasks/ike_auth.c"},
+    "strongswan-pubkey": {"title": "strongSwan source: pubkey_authenticator.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/authenticators/pubkey_authenticator.c"},
+    "strongswan-auth-cfg": {"title": "strongSwan source: auth_cfg.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libstrongswan/credentials/auth_cfg.c"},
+    "strongswan-mschapv2": {"title": "strongSwan source: eap_mschapv2.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/plugins/eap_mschapv2/eap_mschapv2.c"},
+    "libreswan-peer-id": {"title": "libreswan source: peer_id.c", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/peer_id.c"},
+    "libreswan-nss": {"title": "libreswan source: nss_cert_verify.c", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/nss_cert_verify.c"},
+    "libreswan-auth": {"title": "libreswan source: ikev2_auth.c", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_auth.c"},
+    "libreswan-notify": {"title": "libreswan source: ikev2_notification.c", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_notification.c"},
+    "micahrl-13801": {"title": "Windows, IKEv2, and error 13801 (Micah R Ledbetter)", "url": "https://me.micahrl.com/blog/windows-ikev2-error-13801/"},
+    "hwdsl2-ikev2": {"title": "setup-ipsec-vpn: IKEv2 troubleshooting", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md"},
+    "hwdsl2-users": {"title": "setup-ipsec-vpn: Manage VPN users", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/manage-users.md"},
+    "jawj-126": {"title": "IKEv2-setup issue 126: Error 13801 with Let's Encrypt", "url": "https://github.com/jawj/IKEv2-setup/issues/126"},
+    "algo-1795": {"title": "algo issue 1795: an old client certificate", "url": "https://github.com/trailofbits/algo/issues/1795"},
+    "ms-ipsec-kerberos": {"title": "Kerberos Authentication (IPsec, Windows Server 2003)", "url": "https://technet.microsoft.com/en-us/library/cc784935(v=ws.10).aspx"},
+    "ms-ipsec-rule": {"title": "New-NetIPsecRule (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecrule"},
+    "ms-aips": {"title": "MS-AIPS: Authenticated Internet Protocol (text copy)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
+    "ms-ikee": {"title": "MS-IKEE, section 3.4: CGA Authentication Details (text copy)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+    "ms-accept-kerberos": {"title": "AcceptSecurityContext (Kerberos) function (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/secauthn/acceptsecuritycontext--kerberos"},
+    "ms-sspi-codes": {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/secauthn/sspi-status-codes"},
+    "ms-2090913": {"title": "Active Directory replication error -2146893022 (Microsoft)", "url": "https://support.microsoft.com/it-it/help/2090913/active-directory-replication-error-2146893022-the-target-principal-nam"},
+    "ms-clock": {"title": "Maximum tolerance for computer clock synchronization (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/security/threat-protection/security-policy-settings/maximum-tolerance-for-computer-clock-synchronization"},
+    "libreswan-autheap": {"title": "libreswan: leftautheap in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/autheap.xml"},
+    "rfc-2759": {"title": "RFC 2759: Microsoft PPP CHAP Extensions, Version 2", "url": "https://www.rfc-editor.org/rfc/rfc2759"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "sspi": {
+        "question": [
+            {
+                "ask": "What did Kerberos or the LSA log in the minute of the failure?",
+                "ways": [
+                    {"text": "On the machine that reports the error, read the warnings and errors of the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Level=2,3} -MaxEvents 50 | Format-List TimeCreated, ProviderName, Id, Message"},
+                ],
+                "answers": [
+                    {"see": "An event of Microsoft-Windows-Security-Kerberos or LsaSrv", "means": "Its text names the account, the target and the Kerberos error. Act on that error."},
+                    {"see": "No such event", "means": "The authentication was refused on the other machine, or no ticket was asked for. Read the same log there."},
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "AuthFail": {
-        "description": "The keys and algorithms were agreed, then the proof of identity was refused: in IKEv2 during IKE_AUTH, in IKEv1 (an L2TP/IPsec dial) in the last two messages of main mode. Windows speaks of unacceptable IKE authentication credentials. On a VPN client it most often means that the client refused the machine certificate of the server. The client reports the same number when the server answered AUTHENTICATION_FAILED because it refused the client, so find out first which side refused. A strongSwan log line with MS_STATUS(13801) says that the Windows peer refused the gateway.",
-        "causes": [
-            "The name or address the client dials is not in the subject or the subjectAltName of the server's certificate.",
-            "The server's certificate lacks the Server Authentication purpose in its Enhanced Key Usage.",
-            "The client has no copy of the issuing root CA in the Local Machine store (a copy in the user's store does not count), or a sub-CA is missing.",
-            "The server's certificate has expired, is not valid yet, or is revoked.",
-            "The client dials an IP address that the certificate holds only as an iPAddress name: Windows looks for it among the dNSName entries.",
-            "The client holds several machine certificates for Client Authentication and picks one the server does not trust: the failure comes and goes.",
-            "The VPN server does not accept the client's CA: it is not in the server's root store, or RRAS is told to accept another root.",
-            "No connection of the gateway matches the identity the client sends: too narrow a remote id, or a fixed EAP identity instead of %any.",
-            "The gateway does not send its intermediate CA, so the client cannot build the chain (reported after Let's Encrypt changed its chain).",
-            "The certificate has a key Windows does not take in IKE: EdDSA, or ECDSA on P-521.",
+        "question": [
+            {
+                "ask": "Which side refused the other?",
+                "ways": [
+                    {"text": "On the Windows machine, print the recent IKE failures and look for failurePoint.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                    {"text": "On a strongSwan gateway, read the IKE_AUTH messages of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan gateway, read the same in its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "failurePoint IPSEC_FAILURE_ME; on strongSwan N(MS_STATUS(13801)); on libreswan 'error notification 12345 is unknown'", "means": "Windows refused the server: go to the causes about the name, the CA and the server's certificate."},
+                    {"see": "failurePoint IPSEC_FAILURE_PEER; on strongSwan N(AUTH_FAILED); on libreswan AUTHENTICATION_FAILED", "means": "The server refused the client: go to the causes about the client's certificates, RRAS and the gateways."},
+                ],
+                "sources": [
+                    "strongswan-ike-auth",
+                    "libreswan-notify",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, see which name it dials (add -AllUserConnection for device tunnels).", "run": "Get-VpnConnection | Format-List Name, ServerAddress, TunnelType, AuthenticationMethod"},
-            {"step": "On a Windows VPN server, list its certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, NotAfter, EnhancedKeyUsageList"},
-            {"step": "On the client, build the chain of the server's certificate and fetch its CRLs (copied as server.cer).", "run": "certutil -verify -urlfetch server.cer"},
-            {"step": "certutil trusts the user's stores as well, IKE does not: find the CA in the machine's.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root, Cert:\\LocalMachine\\CA"},
-            {"step": "If it fails now and then only, see how many client certificates there are.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, EnhancedKeyUsageList"},
-            {"step": "On RRAS, see which methods and which root it accepts from clients that use a machine certificate.", "run": "Get-VpnAuthProtocol"},
-            {"step": "On strongSwan, dial while watching: AUTH_FAILED in a response means the gateway refused, MS_STATUS that Windows did.", "run": "swanctl --log"},
-            {"step": "On libreswan, look for AUTHENTICATION_FAILED and for the peer ID that matched no connection.", "run": "journalctl -u ipsec"},
-            {"step": "For the client's own verdict, enable the CAPI2 log, dial, read it; /e:false disables it again.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
+        "cause": [
+            {
+                "what": "The name or address that the client dials is neither the subject of the server's certificate nor a DNS name in its subjectAltName.",
+                "at": "both",
+                "check": {"text": "On a Windows server, list the names in its certificates, and compare them with ServerAddress of Get-VpnConnection on the client (on strongSwan: swanctl --list-certs).", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, Thumbprint", "sign": "The dialled name is missing, or an address that is dialled stands there as an IP address and not as a DNS name."},
+                "fix": [
+                    {"text": "On the client, dial the name that is in the certificate (add -AllUserConnection for a device-wide connection).", "run": "Set-VpnConnection -Name 'NAME' -ServerAddress vpn.example.com", "effect": "at the next connection", "undo": "Set the former address with the same command."},
+                    {"text": "Or reissue the server's certificate with the public name that clients dial as a DNS name in the subjectAltName."},
+                    {"text": "If clients have to dial an address, put it there as a DNS name and as an IP address. With strongSwan's tool that is pki --issue --san dns:203.0.113.10 --san 203.0.113.10."},
+                    {"text": "Do not switch the check off instead: with DisableIKENameEkuCheck = 1 any holder of a certificate from that CA can pose as the VPN server. See on the client whether it is set, and delete it if it is.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v DisableIKENameEkuCheck", "shell": "cmd"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "ms-ikev2-2008",
+                    "strongswan-cert",
+                    "hwdsl2-ikev2",
+                ],
+            },
+            {
+                "what": "The client has no copy of the root CA, or of an intermediate CA, of the server's certificate in the stores of the computer.",
+                "at": "client",
+                "check": {"text": "List the CAs of the computer. A copy in the user's stores does not count for IKE, though certutil -verify accepts it.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root, Cert:\\LocalMachine\\CA | Format-List Subject, Thumbprint, NotAfter", "sign": "The CA at the top of the server's chain is not in the list."},
+                "fix": [
+                    {"text": "Get the root from its owner and compare the thumbprint over another channel: from then on the whole computer trusts what that CA issues. Import it.", "run": "Import-Certificate -FilePath FILE.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                    {"text": "Import an intermediate CA in the same way.", "run": "Import-Certificate -FilePath FILE.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "ms-ikev2-2008",
+                    "hicks-13801",
+                    "strongswan-clients",
+                ],
+            },
+            {
+                "what": "The server's certificate lacks the purpose Server Authentication in its Enhanced Key Usage.",
+                "at": "server",
+                "check": {"text": "Read the purposes of the certificate that the server uses for IKE.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, EnhancedKeyUsageList, Thumbprint", "sign": "Server Authentication (1.3.6.1.5.5.7.3.1) is missing."},
+                "fix": [
+                    {"text": "Issue a certificate with Server Authentication and IP security IKE intermediate (1.3.6.1.5.5.8.2.2), install it in the Personal store of the computer, and remove the unsuitable one."},
+                    {"text": "On a gateway, reissue it with pki --issue --flag serverAuth --flag ikeIntermediate, replace the file and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Put the former file back and load again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "ms-ikev2-2008",
+                    "hicks-13801",
+                    "strongswan-cert",
+                ],
+            },
+            {
+                "what": "The server's certificate has expired or was revoked.",
+                "at": "server",
+                "check": {"text": "Copy the certificate as FILE.cer to the client, build its chain there and fetch the CRLs.", "run": "certutil -verify -urlfetch FILE.cer", "sign": "The dates are over, or the result says that the certificate is revoked."},
+                "fix": [
+                    {"text": "Renew the certificate at the CA and install it on the server. Where both stand there, remove the old one."},
+                    {"text": "If Windows took the old one until now, restart the service outside working hours.", "run": "Restart-Service RemoteAccess", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this server"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "ms-ikev2-2008",
+                    "hicks-13801",
+                ],
+            },
+            {
+                "what": "The client holds several machine certificates for Client Authentication and picks one that the server does not accept.",
+                "at": "client",
+                "check": {"text": "List the machine certificates with issuer and purpose. Typical are attempts that sometimes succeed: RasClient events 20225 and 20227 take turns.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, EnhancedKeyUsageList, Thumbprint", "sign": "Two or more have Client Authentication, from different CAs, or one of them is a leftover of an earlier set-up."},
+                "fix": [
+                    {"text": "Delete a certificate that is no longer in use, after you have made sure that nothing else needs it (in certlm.msc, under Personal)."},
+                    {"text": "Or reissue the right one with the purpose IP security IKE intermediate as well: Windows prefers such a certificate for IKEv2."},
+                    {"text": "Or let the connection take certificates of one issuer.", "run": "Set-VpnConnection -Name 'NAME' -MachineCertificateIssuerFilter (Get-Item Cert:\\LocalMachine\\CA\\THUMBPRINT)", "effect": "at the next connection", "undo": "Remove the connection and add it again without the filter."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-intermittent",
+                    "algo-1795",
+                ],
+            },
+            {
+                "what": "RRAS does not accept the client's machine certificate: it is told to accept another root, or the client's root is not in the server's Trusted Root store.",
+                "at": "server",
+                "check": {"text": "See which methods and which root RRAS accepts.", "run": "Get-VpnAuthProtocol | Format-List UserAuthProtocolAccepted, RootCertificateNameToAccept", "sign": "Certificate is missing from the methods, or the root named is not the one of the clients."},
+                "fix": [
+                    {"text": "Install the clients' root on the server in the Trusted Root store of the computer, if it is missing there."},
+                    {"text": "Name that root to RRAS, together with the methods that are in use. One root can be named: clients with certificates of another root are refused from then on.", "run": "Set-VpnAuthProtocol -UserAuthProtocolAccepted Certificate, EAP -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT)", "elevated": True, "effect": "after a restart of RemoteAccess", "undo": "Name the former root again. Set-VpnAuthProtocol -RootCertificateNameToAccept $null takes the restriction away; then certificates of any trusted root are accepted."},
+                    {"text": "Restart the service outside working hours.", "run": "Restart-Service RemoteAccess", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this server"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-device-tunnel",
+                    "hicks-root-script",
+                ],
+            },
+            {
+                "what": "For L2TP (RAS 787), RRAS presents the first suitable certificate of its store, and that is a wildcard certificate or one from another CA than the client's.",
+                "at": "server",
+                "check": {"text": "List the certificates for Server Authentication on the server.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Where-Object { $_.EnhancedKeyUsageList.ObjectId -contains \"1.3.6.1.5.5.7.3.1\" } | Format-List Subject, Issuer, DnsNameList", "sign": "There is more than one, for instance a wildcard certificate for SSTP or DirectAccess beside the one meant for L2TP."},
+                "fix": [
+                    {"text": "Use a single certificate for L2TP and for the other service, from the CA that issued the clients' certificates, and remove the others from the Personal store of the computer."},
+                    {"text": "Where that is not possible, Microsoft's page describes a hand-made IPsec rule for UDP 1701 with ProhibitIpSec = 1, which switches the automatic rule off."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-787",
+                ],
+            },
+            {
+                "what": "No connection of the strongSwan gateway matches the client's identity or way of authentication.",
+                "at": "gateway",
+                "check": {"text": "Read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no matching peer config found', 'peer requested EAP, config unacceptable', or 'constraint check failed' with the identity that was required and the one that came."},
+                "fix": [
+                    {"text": "For user names and passwords, set remote.auth = eap-mschapv2 (or eap-dynamic, eap-radius) and remote.eap_id = %any in the connection. That asks for the user name; the EAP secrets or RADIUS still decide who gets in."},
+                    {"text": "For machine certificates, set remote.auth = pubkey, give remote.id the identity from the log, and name the CA in remote.cacerts. With remote.id = %any each certificate of that CA is admitted."},
+                    {"text": "Load the connections again.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-ike-auth",
+                    "strongswan-auth-cfg",
+                    "micahrl-13801",
+                ],
+            },
+            {
+                "what": "The strongSwan gateway cannot verify the client's certificate: its CA is not loaded, or the certificate does not confirm the identity that Windows sends.",
+                "at": "gateway",
+                "check": {"text": "Read the log of the attempt, and compare with the CAs that swanctl --list-certs --type x509 --flag ca shows.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no trusted RSA public key found for', 'certificate does not confirm identity', or 'signature validation failed'."},
+                "fix": [
+                    {"text": "Put the CA certificate of the clients into /etc/swanctl/x509ca and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove the file and load again with swanctl --load-creds --clear."},
+                    {"text": "For a user's certificate Windows sends the common name as identity: reissue the certificate with that name in the subjectAltName."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-pubkey",
+                    "strongswan-auth-cfg",
+                    "strongswan-cert",
+                ],
+            },
+            {
+                "what": "The libreswan gateway rejects the client's certificate or identity.",
+                "at": "gateway",
+                "check": {"text": "Read the log of the attempt.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'X509: certificate payload rejected for this connection', 'X509: authentication failed' with a subjectAltName that does not match, or 'peer attempted' one method while the connection wants another."},
+                "fix": [
+                    {"text": "If the payload was rejected, import the CA of the clients into the NSS database of libreswan.", "run": "ipsec certutil -A -n CANAME -t CT,, -i FILE.pem", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "undo": "ipsec certutil -D -n CANAME"},
+                    {"text": "Restart libreswan to be sure that it reads the CA.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
+                    {"text": "If the subjectAltName does not match, reissue the client's certificate with the identity in it, or set rightid=%fromcert in the connection. Leave require-id-on-certificate at yes: with no, a client can take the identity of another one."},
+                    {"text": "If the method differs, set authby= (rsasig for machine certificates) in the connection to what the Windows profile uses. libreswan has EAP-TLS (rightautheap=tls) and no EAP method with a password."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-peer-id",
+                    "libreswan-nss",
+                    "libreswan-auth",
+                    "libreswan-autheap",
+                ],
+            },
+            {
+                "what": "The gateway does not send the intermediate CA that the client needs, because its CA file holds several certificates (reported after Let's Encrypt changed its chain).",
+                "at": "gateway",
+                "check": {"text": "Count the certificates in each CA file of the gateway (ipsec.conf reads /etc/ipsec.d/cacerts instead).", "run": "grep -c 'BEGIN CERTIFICATE' /etc/swanctl/x509ca/*", "shell": "sh", "elevated": True, "sign": "A file has two or more."},
+                "fix": [
+                    {"text": "Split it, so that each CA certificate has a file of its own, and load the credentials.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Put the former file back and load again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "jawj-126",
+                ],
+            },
+            {
+                "what": "The gateway's certificate has a key that the Windows client does not take in IKE: EdDSA, or ECDSA on P-521.",
+                "at": "gateway",
+                "check": {"text": "Print the key type of the certificate.", "run": "openssl x509 -in FILE.pem -noout -text", "shell": "sh", "sign": "The public key is ED25519, ED448 or secp521r1."},
+                "fix": [
+                    {"text": "Replace it by a certificate with an RSA key, or an ECDSA key on P-256 or P-384."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-cert",
+                ],
+            },
         ],
-        "remediation": [
-            "VPN server: install in Local Machine, Personal, a certificate whose DNS name is the public name clients dial, not the NetBIOS name.",
-            "Give that certificate the EKU Server Authentication (1.3.6.1.5.5.7.3.1); where several have it, IKE intermediate (1.3.6.1.5.5.8.2.2) as well.",
-            "Client: dial exactly the name in the certificate: Set-VpnConnection -Name NAME -ServerAddress vpn.example.com.",
-            "If clients must dial an address, reissue the certificate with the address as a DNS name too: pki --issue --san dns:203.0.113.10 --san 203.0.113.10.",
-            "If the root is missing, get it from its owner and compare the thumbprint first: from then on the whole machine trusts what that CA issues.",
-            "Client, elevated: Import-Certificate -FilePath root.cer -CertStoreLocation Cert:\\LocalMachine\\Root; sub-CAs go to Cert:\\LocalMachine\\CA.",
-            "Renew a certificate that has expired or was revoked, on the side that holds it, and restart RemoteAccess or reload the gateway.",
-            "strongSwan: put the intermediate CA certificate in /etc/swanctl/x509ca and run swanctl --load-creds, so that the gateway sends it along.",
-            "Failure that comes and goes: reissue the client certificate with the EKU IP security IKE intermediate, which Windows prefers over others.",
-            "Or pin the choice on the client: Set-VpnConnection with -MachineCertificateIssuerFilter or -MachineCertificateEKUFilter.",
-            "RRAS with machine certificates: name the clients' root, as a certificate and not as a text: Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT); Certificate must be among its UserAuthProtocolAccepted.",
-            "That root must also be in the server's own Trusted Root store; then Restart-Service RemoteAccess, which drops the connected users.",
-            "strongSwan that refuses an EAP client: remote.eap_id = %any only asks for the user name; EAP secrets or RADIUS still decide who gets in.",
-            "strongSwan that refuses a certificate client: widen remote.id only with remote.cacerts set, as %any admits every certificate of that CA.",
-            "Replace an EdDSA or P-521 certificate by one with an RSA, ECDSA P-256 or ECDSA P-384 key.",
-            "Leave DisableIKENameEkuCheck alone: while it is 1, any holder of a certificate from that CA can pose as the VPN server. If set, delete it.",
-        ],
+        "description": "The keys and algorithms were agreed, and then the proof of identity was refused. In IKEv2 that happens during IKE_AUTH, in IKEv1 (an L2TP/IPsec dial) in the last two messages of main mode. On a VPN client it most often means that the client refused the certificate of the server. The client reports the same number when the server refused the client and answered AUTHENTICATION_FAILED, so find out first which side refused.",
+        "unknown": "The number does not say which check failed. Windows keeps that in the CAPI2 log, which is off by default.",
+        "evidence": "reported",
         "related": [
             "NoCert",
             "NoPeerCert",
@@ -61,70 +291,92 @@ ADVICE: "dict[str, AdviceDict]" = {
             "CertChainPolicyMismatch",
             "VpnBadPsk",
             "InvalidSignature",
+            "ProcessErrSig",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Always On VPN Error 13801", "url": "https://directaccess.richardhicks.com/2021/12/13/always-on-vpn-error-13801/"},
-            {"title": "Always On VPN Intermittent 13801 Error", "url": "https://directaccess.richardhicks.com/tag/ike-authentication-credentials-are-unacceptable/"},
-            {"title": "Always On VPN Certificate Requirements for IKEv2", "url": "https://directaccess.richardhicks.com/2018/04/30/always-on-vpn-certificate-requirements-for-ikev2/"},
-            {"title": "Troubleshooting IKEv2 VPN Connections", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/dd941612(v=ws.10)"},
-            {"title": "Configure VPN device tunnels in Windows client", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/vpn/vpn-device-tunnel-config"},
-            {"title": "strongSwan: Windows Certificate Requirements", "url": "https://docs.strongswan.org/docs/latest/interop/windowsCertRequirements.html"},
-            {"title": "Windows, IKEv2, and error 13801", "url": "https://me.micahrl.com/blog/windows-ikev2-error-13801/"},
-            {"title": "setup-ipsec-vpn: IKEv2 troubleshooting", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md"},
-            {"title": "IKEv2-setup issue 126: Error 13801 with Let's Encrypt", "url": "https://github.com/jawj/IKEv2-setup/issues/126"},
-            {"title": "strongSwan issue 1350: credentials unacceptable on Windows", "url": "https://github.com/strongswan/strongswan/issues/1350"},
+        "sources": [
+            "ms-aovpn",
+            "ms-ikev2-2008",
+            "micahrl-13801",
         ],
-        "evidence": "documented",
     },
     "InvalidSignature": {
-        "description": "With certificate authentication each side signs data of its own negotiation: a hash over the exchange in IKEv1 main mode, its first message, the other side's nonce and its own ID in IKEv2 IKE_AUTH. Windows verified that signature with the public key of the certificate it received, and it did not match. The chain, the dates and the name of the certificate are other errors; here the signature itself is wrong. No vendor page on this code was found: what follows is derived from RFC 2409 and RFC 7296.",
-        "causes": [
-            "The peer signs with a private key that is not the one of the certificate it sends, for instance after a renewal that replaced only one of the two.",
-            "A device on the path rewrote part of the first IKE messages, so the two ends signed and verified different bytes.",
-            "Somebody between the two ends poses as the peer and has its certificate, which is public, but not its private key.",
+        "check": [
+            {"text": "On a Windows peer, test that the private key fits the certificate.", "run": "certutil -verifystore My THUMBPRINT", "elevated": True, "sign": "The signature test does not pass."},
+            {"text": "On a Linux peer, print the public key of the certificate.", "run": "openssl x509 -in FILE.pem -noout -pubkey", "shell": "sh"},
+            {"text": "And the public key of the private key.", "run": "openssl pkey -in KEY.pem -pubout", "shell": "sh", "elevated": True, "sign": "The two public keys differ."},
+            {"text": "Capture IKE on both ends and compare the first two messages byte by byte. Stop the capture with Ctrl+C.", "run": "tcpdump -ni any -w ike.pcap 'udp port 500 or udp port 4500'", "shell": "sh", "elevated": True, "sign": "The messages differ: a device on the path rewrites them."},
         ],
-        "diagnosis": [
-            {"step": "On a Windows peer, test that the private key fits the certificate (give its thumbprint).", "run": "certutil -verifystore My THUMBPRINT"},
-            {"step": "On a Linux peer, the two commands must print the same public key.", "run": "openssl x509 -in cert.pem -noout -pubkey; openssl pkey -in key.pem -pubout"},
-            {"step": "Capture IKE on both ends and compare the first two messages byte by byte.", "run": "tcpdump -ni any -w ike.pcap 'udp port 500 or udp port 4500'"},
+        "fix": [
+            {"text": "On the peer, install key and certificate as one pair again (a PFX on Windows, x509 and private under /etc/swanctl on strongSwan) and load its credentials."},
+            {"text": "If the captures differ, turn off the IPsec passthrough or ALG of the router between the two; NAT-T does not need it."},
+            {"text": "If key and certificate fit and the captures differ without such a function, somebody may be posing as the peer. Do not switch to a shared key to get by."},
         ],
-        "remediation": [
-            "On the peer, install key and certificate as one pair again (a PFX on Windows, x509 and private on strongSwan) and reload its credentials.",
-            "If the captures differ, turn off the IKE or IPsec helper (ALG, passthrough rewriting) of the router between; NAT-T does not need it.",
-            "If key and certificate fit and the captures differ without such a helper, treat the path as hostile; do not switch to a shared key to get by.",
-        ],
+        "description": "With certificate authentication each side signs data of its own negotiation. In IKEv1 main mode that is a hash over the exchange; in IKEv2 IKE_AUTH it is its first message, the other side's nonce and its own identity. Windows verified that signature with the public key of the certificate it received, and it did not match. The chain, the dates and the name of the certificate are other errors.",
+        "unknown": "No vendor describes this code. How the signature is made stands in RFC 2409 and RFC 7296, and the steps follow from that.",
+        "evidence": "inferred",
         "related": [
             "AuthFail",
             "ProcessErrSig",
             "InvalidCertSignature",
             "NoPrivateKey",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "KerberosFailure": {
-        "description": "A connection security rule asked for Kerberos, and the ticket exchange inside main mode (IKEv1 with GSS-API, or AuthIP) failed. It is seen between domain members, for instance in domain or server isolation; a VPN client does not use it, and IKEv2 in Windows has no Kerberos. The initiator needs a ticket for the computer account of the responder before the SA exists, so a domain controller has to be reachable without that SA.",
-        "causes": [
-            "The IPsec policy also covers the traffic to the domain controllers, so the ticket that the negotiation needs cannot be fetched.",
-            "One of the two computers is not in the domain, or the domains trust each other one way only.",
-            "An external trust was made with NetBIOS names: Kerberos in IKE needs it made with fully qualified names.",
-            "The computer account's password is out of step with the domain, or the two clocks differ by more than Kerberos allows.",
+        "question": [
+            {
+                "ask": "What does Windows say when this machine asks for the ticket by hand?",
+                "ways": [
+                    {"text": "As the local system, ask for a ticket for the peer.", "run": "klist -li 0x3e7 get host/peer.example.com", "shell": "cmd", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "A ticket is listed", "means": "This machine gets the ticket. Run the same on the peer, toward this machine."},
+                    {"see": "An error that no logon server is available", "means": "No domain controller can be reached: go to the first cause."},
+                    {"see": "An error about the clock, the name or the account", "means": "See TimeSkew and WrongPrincipal. Test the account with Test-ComputerSecureChannel -Verbose."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "As the local system, ask for a ticket for the peer: the error printed is the reason.", "run": "klist -li 0x3e7 get host/peer.example.com"},
-            {"step": "Test the machine's own account in the domain.", "run": "Test-ComputerSecureChannel -Verbose"},
-            {"step": "Compare the clock with the domain's.", "run": "w32tm /query /status"},
-            {"step": "See which authentication sets the active rules use.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Phase1AuthSet, KeyModule"},
-            {"step": "Find the failure with its state and side in the WFP events.", "run": "netsh wfp show netevents"},
+        "cause": [
+            {
+                "what": "The IPsec policy also covers the traffic to the domain controllers, so the ticket that the negotiation needs cannot be fetched.",
+                "at": "both",
+                "check": {"text": "List the connection security rules in force and the addresses they cover.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, InboundSecurity, OutboundSecurity, Phase1AuthSet, KeyModule", "elevated": True, "sign": "A rule that requires security covers the addresses of the domain controllers, and no rule exempts them."},
+                "fix": [
+                    {"text": "Exempt the addresses of the domain controllers, and those alone: that traffic then goes without IPsec.", "run": "New-NetIPsecRule -DisplayName 'Exempt domain controllers' -RemoteAddress DCADDRESS -InboundSecurity None -OutboundSecurity None", "elevated": True, "effect": "at once", "undo": "Remove-NetIPsecRule -DisplayName 'Exempt domain controllers'"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ipsec-kerberos",
+                    "ms-ipsec-rule",
+                ],
+            },
+            {
+                "what": "The initiator cannot reach a domain controller of the responder's domain, where its ticket is issued.",
+                "at": "both",
+                "check": {"text": "Locate a controller of the peer's domain from this machine.", "run": "nltest /dsgetdc:PEERDOMAIN /force", "shell": "cmd", "sign": "The command ends with an error."},
+                "fix": [
+                    {"text": "Open the way from each machine to the controllers of both domains, in the firewalls and in the IPsec policies."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ipsec-kerberos",
+                ],
+            },
+            {
+                "what": "The trust between the two domains is one-way, or an external trust between forests that was made with NetBIOS names.",
+                "at": "dc",
+                "check": {"text": "List the trusts of the domain with their direction.", "run": "Get-ADTrust -Filter * | Format-List Name, Direction, TrustType", "sign": "The direction is Inbound or Outbound alone, or the trust is external."},
+                "fix": [
+                    {"text": "Use two-way trusts, which Microsoft recommends for Kerberos in IKE. Make an external trust between forests anew with fully qualified domain names (Active Directory Domains and Trusts)."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ipsec-kerberos",
+                ],
+            },
         ],
-        "remediation": [
-            "Let the initiator reach a controller of the responder's domain as well as one of its own: the ticket is issued there.",
-            "Use two-way trusts, and make external trusts anew with fully qualified domain names.",
-            "Rejoin a broken computer account: Test-ComputerSecureChannel -Repair, run on that computer by an account that may reset it.",
-            "If the policy covers the domain controllers, exempt their addresses alone, so that ticket requests need no SA; that traffic then goes without IPsec.",
-            "For peers outside the domain, add a certificate proposal beside Kerberos: New-NetIPsecAuthProposal -Machine -Cert -Authority ... on both sides.",
-        ],
+        "description": "A connection security rule asked for Kerberos, and the ticket exchange inside main mode (IKEv1 with GSS-API, or AuthIP) failed. It is seen between domain members, for instance in domain isolation. A VPN client does not use it, and IKEv2 rules of Windows do not support Kerberos. The initiator needs a ticket for the computer account of the responder before the SA exists. So it has to reach a domain controller without that SA.",
+        "unknown": "Microsoft's page on Kerberos in IKE is of Windows Server 2003 and does not name this number.",
+        "evidence": "documented",
         "related": [
             "TimeSkew",
             "WrongPrincipal",
@@ -133,222 +385,364 @@ ADVICE: "dict[str, AdviceDict]" = {
             "SspiInitFailed",
             "AuthFail",
         ],
-        "references": [
-            {"title": "Kerberos Authentication (IPsec)", "url": "https://technet.microsoft.com/en-us/library/cc784935(v=ws.10).aspx"},
-            {"title": "New-NetIPsecRule", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecrule"},
+        "sources": [
+            "ms-ipsec-kerberos",
+            "ms-ipsec-rule",
         ],
-        "evidence": "documented",
     },
     "UnsupportedId": {
-        "description": "The identification payload carries a type next to its value: an address, a DNS name, a mail address, a distinguished name, a key id and others. It is sent in main mode and IKE_AUTH for the identity, and in IKEv1 quick mode for the traffic to protect. Windows met a type it does not handle at that place, so it never came to judge the value. No vendor page on this code was found: this is derived from RFC 2407 and RFC 7296.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On strongSwan, see the identity and its type in brackets while it negotiates.", "run": "swanctl --log"},
-            {"step": "On Windows, record, reproduce, end with netsh wfp capture stop, and read the IKE failure in wfpdiag.xml (inside wfpdiag.cab).", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "On strongSwan, watch an attempt: the identity and its type stand in the lines about authentication. Stop with Ctrl+C.", "run": "swanctl --log", "shell": "sh", "elevated": True},
+            {"text": "On Windows, print the recent IKE failures: failurePoint says which end refused.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "On the peer, use as local identity the DNS name or address in its certificate (strongSwan: local.id), not a key id.",
+        "fix": [
+            {"text": "On the peer, use as local identity the DNS name or address that its certificate holds (strongSwan: local.id, libreswan: leftid), not a key id."},
         ],
+        "description": "The identification payload carries a type beside its value: an address, a DNS name, a mail address, a distinguished name, a key id and others. It is sent in main mode and IKE_AUTH for the identity, and in IKEv1 quick mode for the traffic to protect. Windows met a type that it does not handle at that place, so it did not come to judge the value.",
+        "unknown": "No vendor page on this code was found. The steps follow from RFC 2407 and RFC 7296.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrId",
             "AuthFail",
             "InvalidAuthPayload",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "InvalidAuthPayload": {
-        "description": "AuthIP, the Windows extension of IKE, carries the authentication methods a side is ready to use in an Auth payload of its own, in the first messages of main mode and of extended mode. That payload was malformed, or offered what cannot stand there. Only Windows machines speak AuthIP, so the sender is Windows or a device that imitates it. Older tables call the same number ERROR_IPSEC_IKE_INVALID_UMATTS. Only the meaning of the message and the AuthIP specification are known here.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On both machines, list the first authentication sets in force.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore"},
-            {"step": "And the second ones.", "run": "Get-NetIPsecPhase2AuthSet -PolicyStore ActiveStore"},
-            {"step": "Capture the exchange (end with pktmon stop): AuthIP main mode shows as exchange type 243.", "run": "pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "On both machines, list the first authentication sets in force. The cmdlet shows connection security rules alone; a VPN connection has its methods in Get-VpnConnection.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore", "elevated": True},
+            {"text": "And the second authentication sets, likewise of connection security rules.", "run": "Get-NetIPsecPhase2AuthSet -PolicyStore ActiveStore", "elevated": True},
         ],
-        "remediation": [
-            "Give both machines the same first and second authentication sets, from one policy object, and update a device that only imitates AuthIP.",
+        "fix": [
+            {"text": "Give both machines the same first and second authentication sets, from one policy object, and update a device that imitates AuthIP."},
         ],
+        "description": "AuthIP, the Windows extension of IKE, carries the authentication methods that a side is ready to use in an Auth payload of its own, in the first messages of main mode and of extended mode. That payload was malformed, or offered what cannot stand there. Windows machines speak AuthIP, so the sender is Windows or a device that imitates it. Older tables call the same number ERROR_IPSEC_IKE_INVALID_UMATTS.",
+        "unknown": "The meaning of the message and the AuthIP specification are known, but no page on causes was found.",
+        "evidence": "inferred",
         "related": [
             "AuthipFailure",
             "IncompatibleAuthMethod",
             "UnsupportedId",
             "AuthFail",
         ],
-        "references": [
-            {"title": "MS-AIPS: Authenticated Internet Protocol (text copy)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
+        "sources": [
+            "ms-aips",
         ],
-        "evidence": "inferred",
     },
     "CgaAuthFailed": {
-        "description": "With CGA authentication, an IKEv1 main mode method of Windows, a peer proves that its IPv6 address was generated from its own public key (RFC 3972). It sends a self-signed certificate and, in the identification payload, the parameters of the address. Windows recomputed the address from the two and got another one, so it ended the negotiation. No CA is involved, and the method exists for IPv6 only. The check is specified in MS-IKEE; no page on troubleshooting it was found.",
-        "causes": [
-            "The peer negotiates from an address other than its cryptographically generated one, for instance a temporary or a statically set address.",
-            "Certificate and address were made from different key pairs, or the address was made for another subnet prefix.",
+        "check": [
+            {"text": "On the peer, see which IPv6 addresses it has, and whether it negotiates from a temporary or static one.", "run": "Get-NetIPAddress -AddressFamily IPv6 | Format-Table IPAddress, PrefixOrigin, SuffixOrigin"},
+            {"text": "Take the source address of the failed negotiation from the WFP events.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "On the peer, see which IPv6 addresses it has.", "run": "Get-NetIPAddress -AddressFamily IPv6 | Format-Table IPAddress, PrefixOrigin, SuffixOrigin"},
-            {"step": "Take the source address of the failed negotiation from the WFP events.", "run": "netsh wfp show netevents"},
+        "fix": [
+            {"text": "The peer's administrator generates key pair, self-signed certificate and address together, and lets IKE use that address as its source."},
+            {"text": "Where both ends share a CA, use certificate authentication instead. It does not tie the identity to an address."},
         ],
-        "remediation": [
-            "The peer's administrator: generate key pair, self-signed certificate and address together, and let IKE use that address as its source.",
-            "Where both ends share a CA, use certificate authentication instead: it does not tie the identity to an address.",
-        ],
+        "description": "With CGA authentication, an IKEv1 main mode method of Windows, a peer proves that its IPv6 address was generated from its own public key (RFC 3972). It sends a self-signed certificate and, in the identification payload, the parameters of the address. Windows computed the address from the two and got another one, so it ended the negotiation. No CA is involved.",
+        "unknown": "MS-IKEE specifies the check. No page on causes was found.",
+        "evidence": "inferred",
         "related": [
             "AuthFail",
             "InvalidSignature",
             "UnsupportedId",
         ],
-        "references": [
-            {"title": "MS-IKEE, section 3.4: CGA Authentication Details (text copy)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-ikee",
         ],
-        "evidence": "inferred",
     },
     "LogonDenied": {
-        "description": "SSPI, which AuthIP (Kerberos, NTLM) and the EAP methods use, was given credentials and the authority refused them. The code does not tell a wrong password from a disabled, locked or restricted account; the Security log of the side that checked them does. Only the meaning of the message is known for IPsec: no page ties it to one cause there.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Where the logon was checked, read its failure code.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4625,4771,4776} -MaxEvents 20 | Format-List"},
-            {"step": "See whether the account is locked, disabled or expired.", "run": "Get-ADUser USER -Properties LockedOut, Enabled, PasswordExpired, AccountExpirationDate"},
-            {"step": "Read the Kerberos and LSA warnings of that minute in the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Level=2,3} -MaxEvents 50 | Format-List"},
+        "check": [
+            {"text": "On the machine that checked the logon (a domain controller for domain accounts), read the failure code.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4625,4771,4776} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
+            {"text": "See whether the account is locked, disabled or expired.", "run": "Get-ADUser USER -Properties LockedOut, PasswordExpired, AccountExpirationDate | Format-List Enabled, LockedOut, PasswordExpired, AccountExpirationDate"},
         ],
-        "remediation": [
-            "Act on the failure code: set a new password, or have the account's owner confirm that it may be unlocked or enabled again.",
-            "If one source fails for many accounts, or an account locks again and again, look for password guessing or an old saved password first.",
-            "If the event names a restriction (hours, workstation, expiry), change it only when it was not meant for this account.",
+        "fix": [
+            {"text": "Act on the failure code: set a new password, or have the owner of the account confirm that it may be unlocked or enabled again."},
+            {"text": "If one source fails for many accounts, or an account locks again and again, look for password guessing or an old saved password first."},
         ],
+        "description": "SSPI, which AuthIP (Kerberos, NTLM) and the EAP methods use, was given credentials, and the authority refused them. The code does not tell a wrong password from a disabled, locked or restricted account. The Security log of the machine that checked them does.",
+        "unknown": "For IPsec the meaning of the message is known and no more: no page ties it to one cause there.",
+        "evidence": "inferred",
         "related": [
             "RasAuthenticationFailure",
+            "AcctDisabled",
+            "PasswdExpired",
             "NoCredentials",
             "UnknownCredentials",
             "KerberosFailure",
         ],
-        "references": [
-            {"title": "AcceptSecurityContext (Kerberos) function", "url": "https://learn.microsoft.com/windows/win32/secauthn/acceptsecuritycontext--kerberos"},
+        "sources": [
+            "ms-accept-kerberos",
         ],
-        "evidence": "inferred",
+        "family": "sspi",
     },
     "NoAuthenticatingAuthority": {
-        "description": "The security package had to ask an authority (for Kerberos: a KDC of the domain in question) and reached none. Typical for a machine that negotiates IPsec before its network or tunnel gives it a way to the domain, and for policies that require IPsec to the domain controllers themselves. It says nothing about whether the credentials are right.",
-        "causes": [
-            "No domain controller can be reached from this network at that moment: no route, no DNS record, ports closed, or IPsec required toward it.",
-            "The domain part of the account or of the peer's name is wrong or does not resolve.",
-            "The trust between the two domains is broken.",
+        "cause": [
+            {
+                "what": "No domain controller can be reached from this machine at that moment.",
+                "at": "network",
+                "check": {"text": "Locate a domain controller afresh.", "run": "nltest /dsgetdc:example.com /force", "shell": "cmd", "sign": "The command ends with ERROR_NO_SUCH_DOMAIN."},
+                "fix": [
+                    {"text": "Give the machine a DNS server that knows the SRV records of the domain, and let UDP and TCP 88 and 389 and TCP 445 through to its controllers."},
+                    {"text": "Over a VPN, carry the addresses of the controllers in the device tunnel. In an isolation policy, exempt them; that traffic then goes without IPsec."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-accept-kerberos",
+                    "nps-258-282",
+                ],
+            },
+            {
+                "what": "The domain part of the account name is wrong or does not resolve.",
+                "at": "host",
+                "check": {"text": "Ask DNS for the domain controllers of that domain.", "run": "Resolve-DnsName -Type SRV _ldap._tcp.dc._msdcs.example.com", "sign": "There is no such record."},
+                "fix": [
+                    {"text": "Correct the domain part of the name that the program, the profile or the user gives."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-accept-kerberos",
+                ],
+            },
+            {
+                "what": "The trust between the two domains, or between this machine and its domain, has failed.",
+                "at": "dc",
+                "check": {"text": "Verify the secure channel of this machine.", "run": "nltest /sc_verify:example.com", "shell": "cmd", "elevated": True, "sign": "The trust verification status is an error."},
+                "fix": [
+                    {"text": "For this machine, reset its computer account with an account that may do so.", "run": "Test-ComputerSecureChannel -Repair -Credential (Get-Credential)", "elevated": True, "effect": "at once"},
+                    {"text": "For two domains, validate and reset the trust in Active Directory Domains and Trusts."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-accept-kerberos",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Locate a domain controller afresh.", "run": "nltest /dsgetdc:example.com /force"},
-            {"step": "Test Kerberos over TCP to it.", "run": "Test-NetConnection dc1.example.com -Port 88"},
-            {"step": "Verify the secure channel, and with it the trust.", "run": "nltest /sc_verify:example.com"},
-            {"step": "On NPS, look for reason code 261: it is then NPS that cannot reach the domain.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List Message"},
-            {"step": "Read the Kerberos and LSA warnings of that minute in the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Level=2,3} -MaxEvents 50 | Format-List"},
-        ],
-        "remediation": [
-            "Give the machine a DNS server that knows the domain's SRV records, and let UDP and TCP 88, 389 and TCP 445 through to its controllers.",
-            "Over a VPN, carry the controllers' addresses in the device tunnel; in isolation policies, exempt them (that traffic then goes without IPsec).",
-            "Correct the domain part of the name, or validate and reset the trust in Active Directory Domains and Trusts.",
-        ],
+        "description": "The security package had to ask an authority, for Kerberos a KDC of the domain in question, and reached none. It says nothing about whether the credentials are right. It is met on a machine that negotiates IPsec before its network or tunnel gives it a way to the domain.",
+        "evidence": "documented",
         "related": [
             "KerberosFailure",
             "WrongPrincipal",
             "TimeSkew",
             "LogonDenied",
         ],
-        "references": [
-            {"title": "AcceptSecurityContext (Kerberos) function", "url": "https://learn.microsoft.com/windows/win32/secauthn/acceptsecuritycontext--kerberos"},
-            {"title": "Kerberos Authentication (IPsec)", "url": "https://technet.microsoft.com/en-us/library/cc784935(v=ws.10).aspx"},
-            {"title": "NPS Reason Codes 258 Through 282", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
+        "sources": [
+            "ms-accept-kerberos",
         ],
-        "evidence": "documented",
+        "family": "sspi",
     },
     "WrongPrincipal": {
-        "description": "Mutual authentication failed because the target's name does not belong to the account that answered. With Kerberos the responder could not decrypt the ticket: it was encrypted for another account, or with an older password of the right one. Microsoft documents this number for replication between domain controllers, where a stale password was the cause; that it means the same for an IPsec peer is derived from Kerberos.",
-        "causes": [
-            "The same service principal name is registered on two accounts, so the ticket was encrypted for the wrong one.",
-            "The peer's computer account was reset or restored, and its password differs from the directory's.",
-            "DNS leads the name to another machine than the one whose account bears it, by a stale record or a forged answer.",
+        "check": [
+            {"text": "Look for duplicate service principal names in the forest.", "run": "setspn -X -F", "shell": "cmd", "sign": "One name stands on two accounts."},
+            {"text": "On the peer, test its computer account.", "run": "Test-ComputerSecureChannel -Verbose", "elevated": True, "sign": "The answer is False: its password differs from the directory's."},
+            {"text": "Compare what the peer's name resolves to with the peer's address.", "run": "Resolve-DnsName peer.example.com", "sign": "The name leads to another machine."},
         ],
-        "diagnosis": [
-            {"step": "Look for duplicate names in the forest.", "run": "setspn -X -F"},
-            {"step": "See which account holds the peer's host name.", "run": "setspn -Q host/peer.example.com"},
-            {"step": "On the peer, test its computer account.", "run": "Test-ComputerSecureChannel -Verbose"},
-            {"step": "Compare what the name resolves to with the peer's address.", "run": "Resolve-DnsName peer.example.com"},
-            {"step": "Read the Kerberos and LSA warnings of that minute in the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Level=2,3} -MaxEvents 50 | Format-List"},
+        "fix": [
+            {"text": "A domain administrator removes the duplicate name.", "run": "setspn -D host/peer.example.com WRONGACCOUNT", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "setspn -S host/peer.example.com WRONGACCOUNT"},
+            {"text": "On the machine that calls, drop the old tickets.", "run": "klist -li 0x3e7 purge", "shell": "cmd", "elevated": True, "effect": "at once"},
+            {"text": "On the peer, reset its computer password, or correct the DNS record that leads elsewhere.", "run": "Test-ComputerSecureChannel -Repair -Credential (Get-Credential)", "elevated": True, "effect": "at once"},
         ],
-        "remediation": [
-            "Domain administrator: remove the duplicate, setspn -D host/peer.example.com WRONGACCOUNT; the caller then drops old tickets with klist purge.",
-            "Peer: reset its computer password with Test-ComputerSecureChannel -Repair, or correct the DNS record that points elsewhere.",
-        ],
+        "description": "Mutual authentication failed because the target's name does not belong to the account that answered. With Kerberos the responder could not decrypt the ticket: it was encrypted for another account, or with an older password of the right one. Microsoft describes this number for replication between domain controllers, where a stale password was the cause.",
+        "unknown": "That it means the same for an IPsec peer is derived from Kerberos.",
+        "evidence": "inferred",
         "related": [
             "KerberosFailure",
             "CertNameMismatch",
             "NoAuthenticatingAuthority",
         ],
-        "references": [
-            {"title": "Active Directory replication error -2146893022", "url": "https://support.microsoft.com/it-it/help/2090913/active-directory-replication-error-2146893022-the-target-principal-nam"},
-            {"title": "SSPI Status Codes", "url": "https://learn.microsoft.com/windows/win32/secauthn/sspi-status-codes"},
+        "sources": [
+            "ms-2090913",
+            "ms-sspi-codes",
         ],
-        "evidence": "inferred",
+        "family": "sspi",
     },
     "TimeSkew": {
-        "description": "Kerberos tickets and TLS certificates carry times; Kerberos by default tolerates five minutes between client, server and KDC. With EAP, the Network Policy Server reports the same condition as reason code 264. Virtual machines that resumed from a saved state and devices with an empty clock battery are the usual victims. Certificates that look expired or not yet valid on one machine only have the same root.",
-        "causes": [
-            "The client's clock, date or time zone is wrong.",
-            "The VPN or policy server lost its time source, so every client seems to be off.",
-            "A virtual machine takes its time from the host and from the domain by turns.",
+        "cause": [
+            {
+                "what": "The clock or time zone of the client, or of the server that authenticates it, is off.",
+                "at": "both",
+                "check": {"text": "On each machine, measure the difference to a domain controller (on a Linux gateway: timedatectl status).", "run": "w32tm /stripchart /computer:dc1.example.com /samples:3 /dataonly", "shell": "cmd", "sign": "The difference is more than five minutes on one of them."},
+                "fix": [
+                    {"text": "On the machine that is off, set the time zone and resynchronise.", "run": "w32tm /resync /rediscover", "shell": "cmd", "elevated": True, "effect": "at once"},
+                    {"text": "If it does not follow its domain, let it.", "run": "w32tm /config /syncfromflags:domhier /update", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "w32tm /config /manualpeerlist:FORMERPEERS /syncfromflags:manual /update"},
+                    {"text": "In a virtual machine let one source rule: turn the time integration of the host off where the guest follows the domain."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "nps-258-282",
+                    "ms-clock",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See the source and the last good synchronisation.", "run": "w32tm /query /status"},
-            {"step": "Measure the difference to a domain controller.", "run": "w32tm /stripchart /computer:dc1.example.com /samples:3 /dataonly"},
-            {"step": "On a Linux gateway, see whether its clock is synchronised.", "run": "timedatectl status"},
-            {"step": "On NPS, look for reason code 264.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List Message"},
-            {"step": "Read the Kerberos and LSA warnings of that minute in the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Level=2,3} -MaxEvents 50 | Format-List"},
-        ],
-        "remediation": [
-            "On the machine that is off, set the time zone and run, elevated: w32tm /resync /rediscover.",
-            "Members take time from the domain: w32tm /config /syncfromflags:domhier /update; the forest root's PDC emulator from a reliable NTP source.",
-            "In virtual machines let one source rule: turn the host's time integration off where the guest uses the domain.",
-        ],
+        "description": "Kerberos tickets and TLS certificates carry times; Kerberos by default tolerates five minutes between client, server and KDC. With EAP, the Network Policy Server reports the same condition as reason code 264. A certificate that looks expired, or not yet valid, on one machine alone can have the same root.",
+        "evidence": "documented",
         "related": [
             "KerberosFailure",
             "CertExpired",
             "CertValidityNesting",
         ],
-        "references": [
-            {"title": "NPS Reason Codes 258 Through 282", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
-            {"title": "SSPI Status Codes", "url": "https://learn.microsoft.com/windows/win32/secauthn/sspi-status-codes"},
+        "sources": [
+            "nps-258-282",
+            "ms-sspi-codes",
+            "ms-clock",
         ],
-        "evidence": "documented",
+        "family": "sspi",
     },
     "RasAuthenticationFailure": {
-        "description": "The tunnel to the server stands; the user was refused inside it, by PPP (L2TP, SSTP) or by EAP in IKE_AUTH (IKEv2). RasClient has then usually logged event 20223 or 20224 before the failure 20227. The number covers wrong credentials, an account that may not dial in, and a password protocol the server or its domain controller does not accept, so the server's log has to tell which. MS-CHAPv2 carries this very number in its failure packet (E=691), also from strongSwan and FreeRADIUS. Each try counts as a bad password: a loop of retries locks the account.",
-        "causes": [
-            "The password is wrong, expired or must be changed, or the account is locked or disabled.",
-            "The user name reaches the server in another form than it is stored: with or without the domain part (strongSwan compares it literally).",
-            "The server does not permit the authentication protocol of the profile.",
-            "The domain controller refuses NTLM (LmCompatibilityLevel 5) while RRAS or NPS checks MS-CHAPv2 with it; right passwords then count as bad.",
-            "NPS denied the request with reason code 16 although a certificate and no password was used: reported for keys in older TPMs, without the client's number.",
-            "RRAS on Windows Server 2012 R2 has TLS 1.0 disabled and the profile uses EAP with certificates over SSTP (IKEv2 shows 812 there).",
-            "PEAP fails with this number on a preview of Windows 11 26H1 that connected before on earlier releases.",
+        "question": [
+            {
+                "ask": "What does the server that checked the credentials say?",
+                "ways": [
+                    {"text": "On NPS, read the last decisions: 6272 granted, 6273 denied, 6274 discarded.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "elevated": True},
+                    {"text": "If there are none, see whether NPS audits at all. Another RADIUS server may have answered.", "run": "auditpol /get /subcategory:\"{0CCE9243-69AE-11D9-BED3-505054503030}\"", "elevated": True},
+                    {"text": "On strongSwan, read the EAP lines of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a Linux server for L2TP, read the lines of pppd.", "run": "journalctl -t pppd --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "6273 with reason code 16, and the user typed a password", "means": "The name or the password does not match: go to the causes about the password, the name and NTLM."},
+                    {"see": "6273 with reason code 16, and a certificate was used", "means": "The certificate does not lead to an account, or its key cannot sign as the server asks. Rule out a missing strong mapping first (see EapUserCertInvalid), then an old TPM (see the reference on reason code 16)."},
+                    {"see": "6273 with reason code 36 or 64", "means": "The account is locked: go to the cause about the lockout."},
+                    {"see": "6273 with reason code 48, 49, 65 or 66", "means": "A policy of NPS refuses: 48 and 49 no policy matches (met as 812 as well, see ServerPolicyMismatch), 65 the dial-in permission of the account (see NoDialinPermission), 66 the method is not enabled in the policy that matches."},
+                    {"see": "strongSwan logs EAP-MS-CHAPv2 or 'no EAP key found'", "means": "Go to the cause about strongSwan."},
+                ],
+                "sources": [
+                    "nps-0-37",
+                    "nps-38-257",
+                    "hicks-mapping",
+                    "hicks-reason-16",
+                    "hicks-nps-audit",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On NPS, read the denial and its reason code.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List Message"},
-            {"step": "No such events? Enable their auditing on NPS and dial again.", "run": "auditpol /set /subcategory:\"Network Policy Server\" /success:enable /failure:enable"},
-            {"step": "See whether the account is locked or its password expired.", "run": "Get-ADUser USER -Properties LockedOut, PasswordExpired, BadLogonCount"},
-            {"step": "On the client, see which methods the profile offers.", "run": "Get-VpnConnection | Format-List Name, TunnelType, AuthenticationMethod, UseWinlogonCredential"},
-            {"step": "On the domain controller, see whether it refuses NTLM: 5 means that it does.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa /v LmCompatibilityLevel"},
-            {"step": "On strongSwan, see the EAP identity as received and the method that failed.", "run": "swanctl --log"},
+        "cause": [
+            {
+                "what": "The user name or password that the client sends is wrong, for instance an old one saved with the connection.",
+                "at": "client",
+                "check": {"text": "See what the connection sends: saved credentials, or those of the Windows logon.", "run": "Get-VpnConnection | Format-List Name, TunnelType, AuthenticationMethod, RememberCredential, UseWinlogonCredential", "sign": "RememberCredential or UseWinlogonCredential is True, and the password was changed since."},
+                "fix": [
+                    {"text": "Clear the saved sign-in info (Settings, VPN, the connection, Advanced options) and enter name and password anew, once."},
+                    {"text": "If the password is unknown, have a new one set by the owner of the directory. Do not try in a loop."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                ],
+            },
+            {
+                "what": "The user name reaches the server in another form than it is stored there, with or without its domain part.",
+                "at": "both",
+                "check": {"text": "Compare the user name in the server's log with the name in its user list. strongSwan compares the two letter by letter.", "sign": "One has a domain part (DOMAIN\\user, user@example.com) and the other has not."},
+                "fix": [
+                    {"text": "On the client, enter the name in the other form: DOMAIN\\user, or user@example.com, or the bare name."},
+                    {"text": "On the server, store it as the client sends it (strongSwan: id of the EAP secret in swanctl.conf), or let RADIUS strip the domain part."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-clients",
+                ],
+            },
+            {
+                "what": "The authentication protocol of the profile is not permitted on the server.",
+                "at": "both",
+                "check": {"text": "On RRAS, see what it accepts, and compare with AuthenticationMethod of Get-VpnConnection on the client. With NPS, the network policy decides as well (nps.msc, Constraints, Authentication Methods).", "run": "Get-VpnAuthProtocol | Format-List UserAuthProtocolAccepted", "sign": "The two lists have no method in common."},
+                "fix": [
+                    {"text": "Let both ends share one method, the stronger one: EAP-TLS or PEAP with certificates rather than MS-CHAPv2, and not PAP or CHAP."},
+                    {"text": "On the client, set it (an EAP method needs its configuration with -EapConfigXmlStream).", "run": "Set-VpnConnection -Name 'NAME' -AuthenticationMethod MSChapv2", "effect": "at the next connection", "undo": "Set the former method with the same command."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ntlm",
+                    "nps-38-257",
+                ],
+            },
+            {
+                "what": "The account is locked out: in the domain, or by the remote access lockout of the RRAS or NPS server.",
+                "at": "dc",
+                "check": {"text": "See whether the domain has locked it. The lockout of remote access stands in the registry of RRAS or NPS, under HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\AccountLockout.", "run": "Get-ADUser USER -Properties LockedOut, BadLogonCount, LastBadPasswordAttempt | Format-List LockedOut, BadLogonCount, LastBadPasswordAttempt", "sign": "LockedOut is True, or the registry key holds a value DOMAIN:USER."},
+                "fix": [
+                    {"text": "Find out first what used the wrong password: an old saved one locks the account again, and guessing from outside is an attack."},
+                    {"text": "Then unlock the account in the domain.", "run": "Unlock-ADAccount USER", "effect": "at once"},
+                    {"text": "For the lockout of remote access, delete that value in the registry of the server, or wait for its reset time (two days by default)."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ntlm",
+                    "ms-lockout",
+                    "nps-0-37",
+                ],
+            },
+            {
+                "what": "The domain controller refuses NTLM (LmCompatibilityLevel 5) while RRAS or NPS checks MS-CHAPv2 with it; right passwords then count as bad.",
+                "at": "dc",
+                "check": {"text": "On the domain controller, read the level.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa /v LmCompatibilityLevel", "shell": "cmd", "sign": "The value is 5. The same user gets in with a local account of the RRAS server."},
+                "fix": [
+                    {"text": "Move the profile from MS-CHAPv2 to EAP-TLS or PEAP with certificates, which need no NTLM."},
+                    {"text": "If MS-CHAPv2 has to stay, let the RRAS server use NTLMv2 (Microsoft's page says it for RRAS; with NPS set it there and test). Microsoft names no restart; if the value alone does not help, restart the service.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Policy /v \"Enable NTLMv2 Compatibility\" /t REG_DWORD /d 1 /f", "shell": "cmd", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Policy /v \"Enable NTLMv2 Compatibility\" /f"},
+                    {"text": "Do not lower LmCompatibilityLevel on the controller: that opens NTLM for the whole domain."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ntlm",
+                ],
+            },
+            {
+                "what": "strongSwan has no EAP secret for the name, the password differs, or it lacks MD4, which EAP-MSCHAPv2 needs.",
+                "at": "gateway",
+                "check": {"text": "Read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no EAP key found for hosts' (no secret), 'EAP-MS-CHAPv2 verification failed' (wrong password), or 'no MD4 hasher available'."},
+                "fix": [
+                    {"text": "Add or correct the secret in swanctl.conf, with id equal to the name in the line 'EAP-MS-CHAPv2 username', and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again with swanctl --load-creds --clear."},
+                    {"text": "For MD4, load the plugin md4, openssl or gcrypt, and restart.", "run": "systemctl restart strongswan", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-mschapv2",
+                    "strongswan-clients",
+                ],
+            },
+            {
+                "what": "On a libreswan server with L2TP, the user is missing in pppd's list or has another password there.",
+                "at": "gateway",
+                "check": {"text": "Look for the user in the list of pppd. libreswan itself checks no L2TP user.", "run": "grep -n 'USER' /etc/ppp/chap-secrets", "shell": "sh", "elevated": True, "sign": "There is no line for the user, or its second column is not l2tpd."},
+                "fix": [
+                    {"text": "Add a line \"USER\" l2tpd \"PASSWORD\" *, in mode 600. pppd reads it at the next dial."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-users",
+                ],
+            },
+            {
+                "what": "RRAS on Windows Server 2012 R2 has TLS 1.0 disabled, and the profile uses EAP with certificates over SSTP (IKEv2 shows 812 there).",
+                "at": "server",
+                "check": {"text": "On the server, see its version and whether TLS 1.0 is off.", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.0\\Server\"", "shell": "cmd", "sign": "Enabled is 0 on Windows Server 2012 R2."},
+                "fix": [
+                    {"text": "Move RRAS to Windows Server 2016 or later, where TLS 1.0 can stay off, rather than enable TLS 1.0 again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-691-812",
+                ],
+            },
+            {
+                "what": "The client runs a preview of Windows 11 26H1, on which PEAP failed over IKEv2 with this number (over SSTP with 619).",
+                "at": "client",
+                "check": {"text": "See the build of the client.", "run": "[Environment]::OSVersion.Version", "sign": "Build is 28200, and the same profile connects from an earlier Windows 11."},
+                "fix": [
+                    {"text": "Move the test profile from PEAP to EAP-TLS, which keeps certificate authentication at both ends, or test with a newer build."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-26h1",
+                ],
+            },
         ],
-        "remediation": [
-            "User: enter the credentials anew, once in the form DOMAIN\\user and once as user@example.com; clear the sign-in info saved with the connection.",
-            "Domain administrator: Unlock-ADAccount USER, or set a new password where the event says expired.",
-            "Let profile and server offer one common method, the stronger one: PEAP or EAP-TLS with certificates rather than PAP, CHAP or MS-CHAPv2.",
-            "If MS-CHAPv2 must stay and the controller refuses NTLM, set the DWORD 'Enable NTLMv2 Compatibility' = 1 on the RAS or NPS server, in HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Policy; do not lower LmCompatibilityLevel on the controller instead.",
-            "strongSwan: make the id of the EAP secret equal to the name in the log, and load the md4 or openssl plugin that EAP-MSCHAPv2 needs.",
-            "Reason code 16 with certificates: rule out a missing strong mapping first (EapUserCertInvalid); then update the TPM firmware, BitLocker suspended.",
-            "A TPM update can clear the keys it holds: make sure that the user's certificate can be enrolled again before you start.",
-            "2012 R2 with TLS 1.0 disabled: move RRAS to Windows Server 2016 or later rather than enable TLS 1.0 again.",
-            "On the 26H1 preview, move that test profile from PEAP to EAP-TLS, which keeps mutual certificate authentication.",
-        ],
+        "description": "The tunnel to the server stands, and the user was refused inside it: by PPP (L2TP, SSTP) or by EAP in IKE_AUTH (IKEv2). RasClient has then usually logged event 20223 or 20224 before the failure 20227. The number covers wrong credentials and an authentication protocol that the server does not accept. MS-CHAPv2 carries this very number in its failure packet (E=691). Each try can count as a bad password, so a loop of retries locks the account.",
+        "unknown": "The client is not told whether the name, the password, the account or the protocol was at fault. The log of the server that checked them tells it.",
+        "evidence": "reported",
         "related": [
+            "AcctDisabled",
+            "PasswdExpired",
+            "NoDialinPermission",
+            "RestrictedLogonHours",
+            "AcctExpired",
             "ServerPolicyMismatch",
             "LogonDenied",
             "EapUserCertInvalid",
@@ -356,57 +750,303 @@ ADVICE: "dict[str, AdviceDict]" = {
             "NoEapTlsCertificate",
             "PeapIdentityMismatch",
         ],
-        "references": [
-            {"title": "L2TP/IPsec RAS VPN connections fail when using MS-CHAPv2", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/lt2p-ipsec-ras-vpn-connections-fail"},
-            {"title": "Troubleshooting Always On VPN Errors 691 and 812", "url": "https://directaccess.richardhicks.com/2018/02/"},
-            {"title": "Always On VPN NPS Auditing and Logging", "url": "https://directaccess.richardhicks.com/tag/network-policy-server/"},
-            {"title": "Always On VPN Authentication Failed Reason Code 16", "url": "https://directaccess.richardhicks.com/2023/02/13/always-on-vpn-authentication-failed-reason-code-16/"},
-            {"title": "Microsoft Q&A: RSA-PSS signatures and TPM 2.0 of specification version 1.16", "url": "https://learn.microsoft.com/en-us/answers/a/1970159"},
-            {"title": "Always On VPN with PEAP Fails in Windows 11 26H1", "url": "https://directaccess.richardhicks.com/category/peap/"},
-            {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-            {"title": "RAS Connection Establishment Issues", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-events",
+            "rfc-2759",
         ],
+    },
+    "AuthInternal": {
+        "check": [
+            {"text": "Read what the client logged around the dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
+            {"text": "See which authentication the connection uses.", "run": "Get-VpnConnection | Format-List Name, TunnelType, AuthenticationMethod"},
+        ],
+        "fix": [
+            {"text": "Remove the connection and add it anew with the method that the server expects. Note its settings first: Get-VpnConnection -Name 'NAME' | Format-List *"},
+        ],
+        "description": "The dial got as far as the authentication, and the code that runs it failed by itself. Nobody judged the user name or the password. Microsoft gives the sentence that an internal authentication error occurred, and no more.",
+        "unknown": "No page with causes on a current Windows was found. The steps say how to learn more.",
+        "evidence": "inferred",
+        "related": [
+            "RasAuthenticationFailure",
+            "EapMethodNotInstalled",
+        ],
+        "sources": [
+            "ms-ras-codes",
+        ],
+    },
+    "RestrictedLogonHours": {
+        "cause": [
+            {
+                "what": "The logon hours of the account exclude the present time.",
+                "at": "dc",
+                "check": {"text": "Show the hours of a domain account (without /domain for a local account of the server). The time zone is the one of the machine that shows them.", "run": "net user USER /domain", "shell": "cmd", "sign": "The logon hours allowed do not cover the present time. On NPS, event 6273 has reason code 37."},
+                "fix": [
+                    {"text": "Dial again inside the allowed hours."},
+                    {"text": "If the limit was not meant for this user, widen it in Active Directory Users and Computers: the account, Account, Logon Hours."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "rfc-2759",
+                    "nps-0-37",
+                ],
+            },
+        ],
+        "description": "The server knows the user, and the account carries logon hours that exclude the present time. MS-CHAPv2 sends this number in its failure packet (E=646). Name and password are not the problem.",
         "evidence": "documented",
+        "related": [
+            "RasAuthenticationFailure",
+            "AcctDisabled",
+            "AcctExpired",
+            "NoDialinPermission",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "rfc-2759",
+        ],
+    },
+    "AcctDisabled": {
+        "cause": [
+            {
+                "what": "The user account is disabled.",
+                "at": "dc",
+                "check": {"text": "See the state of a domain account (a local account of the RRAS server: Get-LocalUser USER).", "run": "Get-ADUser USER | Format-List Name, Enabled", "sign": "Enabled is False. On NPS, event 6273 has reason code 34."},
+                "fix": [
+                    {"text": "Find out who disabled the account and why: a leaver's account that is tried again may be misuse."},
+                    {"text": "If it may be used again, enable it.", "run": "Enable-ADAccount USER", "effect": "at once", "undo": "Disable-ADAccount USER"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "rfc-2759",
+                    "nps-0-37",
+                ],
+            },
+        ],
+        "description": "The server found the account and it is switched off. MS-CHAPv2 sends this number in its failure packet (E=647). A new password does not help.",
+        "unknown": "strongSwan's own EAP-MSCHAPv2 sends 691 for any refusal. So 647 comes from Windows or from a RADIUS server.",
+        "evidence": "documented",
+        "related": [
+            "RasAuthenticationFailure",
+            "AcctExpired",
+            "PasswdExpired",
+            "LogonDenied",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "rfc-2759",
+            "strongswan-mschapv2",
+        ],
+    },
+    "PasswdExpired": {
+        "cause": [
+            {
+                "what": "The password has expired, or the account is set to change it at the next logon.",
+                "at": "dc",
+                "check": {"text": "See the state of the password.", "run": "Get-ADUser USER -Properties PasswordExpired, PasswordLastSet | Format-List Name, PasswordExpired, PasswordLastSet", "sign": "PasswordExpired is True. On NPS, event 6273 has reason code 33."},
+                "fix": [
+                    {"text": "The user changes the password on a machine inside the network (Ctrl+Alt+Del, Change a password), or in the self-service portal, and enters the new one in the connection."},
+                    {"text": "Or set a new one in the directory and tell it to the user over a safe channel.", "run": "Set-ADAccountPassword USER -Reset -NewPassword (Read-Host -AsSecureString)", "effect": "at once"},
+                    {"text": "If users have to change it while they dial, permit that on the server. In NPS it is an option of MS-CHAPv2 in the network policy: Constraints, Authentication Methods."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "rfc-2759",
+                    "nps-0-37",
+                    "nps-38-257",
+                ],
+            },
+        ],
+        "description": "The password was right and is too old, or it has to be changed at the next logon. MS-CHAPv2 sends this number in its failure packet (E=648) and lets the client answer with a new password; a dial without a person in front of it (rasdial, a service) cannot.",
+        "evidence": "documented",
+        "related": [
+            "ChangingPassword",
+            "RasAuthenticationFailure",
+            "AcctExpired",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "rfc-2759",
+        ],
+    },
+    "NoDialinPermission": {
+        "cause": [
+            {
+                "what": "Network Access Permission of the account is set to Deny access.",
+                "at": "dc",
+                "check": {"text": "Read the setting of a domain account. A local account of RRAS shows it in lusrmgr.msc, Dial-in.", "run": "Get-ADUser USER -Properties msNPAllowDialin | Format-List Name, msNPAllowDialin", "sign": "msNPAllowDialin is False. On NPS, event 6273 has reason code 65. Empty means that the network policy decides."},
+                "fix": [
+                    {"text": "In Active Directory Users and Computers, the account, Dial-in, choose Control access through NPS Network Policy, and let groups in the policy decide. Microsoft advises not to write the attribute directly."},
+                    {"text": "Allow access on the account lets this user in past the permission of the policy; take it for single cases."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-np-access",
+                    "ms-allow-dialin",
+                    "nps-38-257",
+                ],
+            },
+            {
+                "what": "The network policy that matches denies access.",
+                "at": "nps",
+                "check": {"text": "Read which policy decided and why.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 5 | Format-List TimeCreated, Message", "elevated": True, "sign": "Network Policy Name is a policy whose access permission is Deny access."},
+                "fix": [
+                    {"text": "Add the user to the group that the granting policy names (Conditions, Windows Groups)."},
+                    {"text": "Or put the granting policy above the denying one in nps.msc, Policies, Network Policies. NPS takes the first that matches."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-np-access",
+                    "nps-38-257",
+                ],
+            },
+        ],
+        "description": "The user was recognised, and the account or a network policy denies remote access. MS-CHAPv2 sends this number in its failure packet (E=649). The setting of the account (Network Access Permission) goes before the permission of the network policy.",
+        "unknown": "Which of the two denied is not told to the client. Event 6273 on NPS tells it.",
+        "evidence": "documented",
+        "related": [
+            "RasAuthenticationFailure",
+            "AuthorizationFailure",
+            "ServerPolicyMismatch",
+            "AcctDisabled",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "rfc-2759",
+            "ms-np-access",
+        ],
+    },
+    "AcctExpired": {
+        "cause": [
+            {
+                "what": "The expiry date of the account has passed.",
+                "at": "dc",
+                "check": {"text": "Read the date.", "run": "Get-ADUser USER -Properties AccountExpirationDate | Format-List Name, AccountExpirationDate", "sign": "The date lies in the past. On NPS, event 6273 has reason code 35."},
+                "fix": [
+                    {"text": "Ask the owner of the directory first. An account that was meant to end stays closed."},
+                    {"text": "If the person may still connect, set a later date.", "run": "Set-ADAccountExpiration USER -DateTime YYYY-MM-DD", "effect": "at once", "undo": "Set the former date with the same command."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "nps-0-37",
+                ],
+            },
+        ],
+        "description": "The account carries a date after which it may not be used, and that date has passed. That is not an expired password. Microsoft lists the number for the authentication stage of a dial, after the tunnel stood.",
+        "evidence": "documented",
+        "related": [
+            "PasswdExpired",
+            "AcctDisabled",
+            "RasAuthenticationFailure",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-events",
+        ],
+    },
+    "ChangingPassword": {
+        "check": [
+            {"text": "Read the password rules of the domain.", "run": "Get-ADDefaultDomainPasswordPolicy"},
+            {"text": "On NPS, look for reason code 17 (the change failed) or 72 (the network policy does not permit a change).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 5 | Format-List TimeCreated, Message", "elevated": True},
+        ],
+        "fix": [
+            {"text": "The user takes a password that meets the rules, or changes it on a machine inside the network, and enters it in the connection afterwards."},
+        ],
+        "description": "The password had expired, the client sent a new one during the dial, and the server could not set it. MS-CHAPv2 sends this number in its failure packet (E=709).",
+        "unknown": "The number does not say why the change failed. The rules of the domain (length, history, minimum age) are the usual suspects, but no page names them for this number.",
+        "evidence": "inferred",
+        "related": [
+            "PasswdExpired",
+            "RasAuthenticationFailure",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "rfc-2759",
+        ],
+    },
+    "CannotUseLogonCredentials": {
+        "check": [
+            {"text": "See whether the connection uses the Windows logon, and which methods it offers.", "run": "Get-VpnConnection | Format-List Name, UseWinlogonCredential, AuthenticationMethod", "sign": "UseWinlogonCredential is True, and PAP or CHAP is among the methods."},
+        ],
+        "fix": [
+            {"text": "Let the connection ask for name and password.", "run": "Set-VpnConnection -Name 'NAME' -UseWinlogonCredential $false", "effect": "at the next connection", "undo": "Set-VpnConnection -Name 'NAME' -UseWinlogonCredential $true"},
+            {"text": "Better, let server and connection use MS-CHAPv2 or EAP, with which the Windows logon works; PAP and CHAP send or store the password in a weaker form."},
+        ],
+        "description": "The connection is set to send the credentials of the Windows logon, of which the client holds an encrypted form alone. The protocol that the server chose needs another form of the password, so the dial ended.",
+        "unknown": "Microsoft's table has a sentence for the number. That the Windows logon is meant follows from the symbol.",
+        "evidence": "inferred",
+        "related": [
+            "RasAuthenticationFailure",
+            "InvalidMschapv2Config",
+        ],
+        "sources": [
+            "ms-ras-codes",
+        ],
+    },
+    "EapMethodNotInstalled": {
+        "check": [
+            {"text": "Read the type number in the EAP configuration of the profile (13 EAP-TLS, 25 PEAP, 26 EAP-MSCHAPv2).", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.OuterXml"},
+            {"text": "List the methods of Microsoft (author 311) that this computer has registered.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\EapHost\\Methods\\311", "shell": "cmd", "sign": "The number of the profile is missing."},
+        ],
+        "fix": [
+            {"text": "Install the method of the vendor whose server asks for it, or change profile and server to a method that Windows brings along."},
+        ],
+        "description": "The profile, or the server, asks for an EAP method by its number, and this computer has no such method. The user was not judged.",
+        "unknown": "No report of this number with its method was found. The steps follow from the text of the error.",
+        "evidence": "inferred",
+        "related": [
+            "RasAuthenticationFailure",
+            "ServerPolicyMismatch",
+            "AuthInternal",
+        ],
+        "sources": [
+            "ms-ras-codes",
+        ],
     },
     "UnableToAuthenticateServer": {
-        "description": "In a method that authenticates both ways, such as MS-CHAPv2, the server answers the accepted password with a proof that it knows it too. The client got that proof and found it wrong, or got none, so it hung up. RasClient lists the number in the authentication stage, after the link or tunnel stood. It can mean a server that only pretends to check passwords, so it is not harmless. Derived from RFC 2759; no page with confirmed causes was found.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which server was dialled.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List"},
-            {"step": "On a Linux server, look in pppd's or the RADIUS server's log for the MS-CHAP2-Success answer it sent.", "run": "journalctl -u xl2tpd"},
+        "check": [
+            {"text": "See which connection was dialled, and whether its server address is the right one.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
+            {"text": "On a Linux server for L2TP, look in the log of pppd or of RADIUS for the success answer (S=...) that it sent.", "run": "journalctl -t pppd --since -10min", "shell": "sh", "elevated": True},
         ],
-        "remediation": [
-            "Server's administrator: let the RADIUS server return MS-CHAP2-Success unchanged, and let the server keep the password the client uses.",
-            "Better still, move the connection to EAP-TLS or PEAP with server validation, which proves the server by its certificate first.",
+        "fix": [
+            {"text": "The server's administrator lets RADIUS return MS-CHAP2-Success unchanged, and lets the server keep the password that the client uses."},
+            {"text": "Better, move the connection to EAP-TLS or PEAP with server validation, which proves the server by its certificate first."},
         ],
+        "description": "In a method that authenticates both ways, the server has to prove itself to the client, and that proof was missing or wrong. In MS-CHAPv2 it is an answer that shows knowledge of the user's password. The client has to hang up then. RasClient lists the number in the authentication stage, after the link or tunnel stood. It can mean a server that pretends to check passwords, so it is not harmless.",
+        "unknown": "Windows' own text names no method. That MS-CHAPv2 is meant is derived from RFC 2759; no page with confirmed causes was found.",
+        "evidence": "inferred",
         "related": [
             "RasAuthenticationFailure",
             "ServerCertValidationFailed",
             "AuthFail",
         ],
-        "references": [
-            {"title": "RAS Connection Establishment Issues", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-events",
+            "rfc-2759",
         ],
-        "evidence": "inferred",
     },
     "PeapIdentityMismatch": {
-        "description": "PEAP names the user twice: openly in the EAP identity response, and again inside the TLS tunnel. With identity privacy off the two must be the same; here they were not. This is the EAP exchange of the user, after IKE agreed on keys: not an IPsec fault. Only the text of the error is known; no page on its causes was found.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look for IdentityPrivacy and the inner method in the profile's EAP XML.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.OuterXml"},
-            {"step": "On NPS, compare the user names of the denied request.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 5 | Format-List Message"},
+        "check": [
+            {"text": "Look for IdentityPrivacy and the inner method in the EAP configuration of the profile.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.OuterXml"},
+            {"text": "On NPS, compare the user names of the denied request.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 5 | Format-List TimeCreated, Message", "elevated": True},
         ],
-        "remediation": [
-            "In the profile, let outer and inner identity be one name, or enable IdentityPrivacy with an anonymous name the RADIUS server routes.",
+        "fix": [
+            {"text": "In the profile, let outer and inner identity be one name, or enable IdentityPrivacy with an anonymous name that the RADIUS server routes."},
         ],
+        "description": "PEAP names the user twice: openly in the EAP identity response, and again inside the TLS tunnel. With identity privacy off the two have to be the same, and here they were not. This is the EAP exchange of the user, after IKE agreed on keys; it is not an IPsec fault.",
+        "unknown": "Which of the two names was meant to be the other one is not told, and no page on causes was found.",
+        "evidence": "inferred",
         "related": [
             "RasAuthenticationFailure",
             "EapServerRootCertNameRequired",
             "ServerPolicyMismatch",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-ras-codes",
         ],
-        "evidence": "inferred",
     },
 }

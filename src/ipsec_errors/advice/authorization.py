@@ -4,162 +4,280 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "Authentication succeeded and authorisation failed: the computer or user is not on the list that the gateway or the rule admits, or came with a credential of too little strength. Windows checks this for IPsec tunnels with authorisation (DirectAccess, for instance) and for rules limited to certain computers and users. The numbers 13905 to 13908 are documented by their message text only: the advice rests on Microsoft's pages about the feature that makes this decision. Catch this kind to send the user to whoever keeps the groups, not to whoever keeps the certificates."
+DESCRIPTION = "Authentication succeeded and authorisation failed: the computer or user is not on the list that the gateway or the rule admits, or came with a credential of too little strength. Windows checks this for IPsec tunnels with authorisation (DirectAccess, for instance) and for rules limited to certain computers and users. The numbers 13905 to 13908 are documented by their message text; the advice rests on Microsoft's pages about the feature that makes this decision. Catch this category to send the user to whoever keeps the groups, not to whoever keeps the certificates."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-remote-identity": {"title": "Remote Identity Authorization (Microsoft, WFP)", "url": "https://learn.microsoft.com/windows/win32/fwp/remote-identity-authorization"},
+    "winintro-tunnel": {"title": "Dialog Box: Customize IPsec Tunneling Settings (copy of the Windows help)", "url": "http://winintro.ru/authfw.en/html/cd103e5b-9da9-438d-a9b8-ed96384a17f2.htm"},
+    "forsenergy-authorization": {"title": "Dialog Box: Customize IPsec Tunnel Authorization (copy of the Windows help, Polish)", "url": "http://forsenergy.com/pl-pl/authfw/html/f637c2d4-a8aa-4e7a-b437-86b8e3accc7f.htm"},
+    "ms-multi-factor": {"title": "Multi-factor Credentials for Intranet Access (DirectAccess)", "url": "https://docs.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/ee382287(v=ws.10)"},
+    "ms-smart-cards": {"title": "Full Intranet Access with Smart Cards Example (DirectAccess)", "url": "https://docs.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/ee382265(v=ws.10)"},
+    "ms-auth-proposal": {"title": "New-NetIPsecAuthProposal (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecauthproposal"},
+    "ms-vpn-ca": {"title": "VPN and conditional access (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/security/operating-system-security/network-security/vpn/vpn-conditional-access"},
+    "ms-aovpn": {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "tunnel_authorization": {
+        "question": [
+            {
+                "ask": "Whom did the gateway refuse, and whom does it admit?",
+                "ways": [
+                    {"text": "On the gateway, take time, peer and account of the refusal from the WFP events.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                    {"text": "On the gateway, read who may open a tunnel or a transport SA.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List *Authorization*", "elevated": True},
+                    {"text": "On the gateway, find the connection security rules that ask for authorisation (the cmdlet shows such rules alone, no VPN connection).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Where-Object RequireAuthorization", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "The refused account is not in a group that is admitted", "means": "Its group membership is at fault, or it still carries an old membership."},
+                    {"see": "The refused account is in an admitted group", "means": "Look for the account among the exceptions, and for the strength of its logon (smart card)."},
+                    {"see": "No account stands in the event", "means": "The authentication gave no account to judge."},
+                ],
+                "sources": [
+                    "winintro-tunnel",
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "AuthorizationFailure": {
-        "description": "A connection security rule of the responder demands authorisation: only listed computers (from the first authentication) and listed users (from the second) may have the SA. The identities were proven, and at least one of them is not on its list, or is on the list of exceptions. Group membership is read from the token that the authentication produced, so a computer added to a group today still carries yesterday's groups.",
-        "causes": [
-            "The computer account or the user is not in the group that tunnel authorisation admits, for instance the DirectAccess clients group.",
-            "The account joined the group after its ticket was issued and still presents the old membership.",
-            "The authentication that ran gives no account to judge, for instance a pre-shared key or a certificate that is mapped to no account.",
-            "The account or one of its groups stands among the exceptions of the authorisation list.",
+        "cause": [
+            {
+                "what": "The computer account or the user is not in a group that the gateway admits, for instance the group of the DirectAccess clients.",
+                "at": "dc",
+                "check": {"text": "See the groups of the computer account (of a user: USER without $).", "run": "Get-ADPrincipalGroupMembership 'COMPUTER$' | Format-Table Name", "sign": "The admitted group is missing."},
+                "fix": [
+                    {"text": "Add the computer or user to the group. Do not add Everyone or Domain Users to the list to make it work.", "run": "Add-ADGroupMember GROUP -Members 'COMPUTER$'", "effect": "after a reboot", "undo": "Remove-ADGroupMember GROUP -Members 'COMPUTER$'"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-remote-identity",
+                    "winintro-tunnel",
+                    "ms-multi-factor",
+                ],
+            },
+            {
+                "what": "The account or one of its groups stands among the exceptions of the authorisation, which go before the list of the admitted.",
+                "at": "peer",
+                "check": {"text": "On the gateway, open wf.msc, Properties, IPsec Settings, IPsec tunnel authorization, Advanced, Customize.", "run": "wf.msc", "elevated": True, "sign": "The account or a group of it stands under Exceptions."},
+                "fix": [
+                    {"text": "Take it off the exceptions there, if it was not meant to be refused."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "winintro-tunnel",
+                    "forsenergy-authorization",
+                ],
+            },
+            {
+                "what": "The authentication that ran gives no account to judge: a certificate without account mapping.",
+                "at": "both",
+                "check": {"text": "On the gateway, see the first authentication sets of the connection security rules (the cmdlet shows such rules alone).", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List *", "elevated": True, "sign": "The matching set has a certificate proposal without account mapping, or a pre-shared key."},
+                "fix": [
+                    {"text": "Use an authentication that yields an account: Kerberos, or a certificate proposal with account mapping (New-NetIPsecAuthProposal with -AccountMapping) in the set of both ends."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-auth-proposal",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, see the groups that the user's token really has.", "run": "whoami /groups"},
-            {"step": "In the domain, see the groups of the computer account.", "run": "Get-ADPrincipalGroupMembership COMPUTER$"},
-            {"step": "On the gateway, read which groups may open a tunnel or a transport SA.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List *Authorization*"},
-            {"step": "On the gateway, find the rules that ask for authorisation.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Where-Object RequireAuthorization"},
-            {"step": "On the gateway, take time, peer and account of the refusal from the WFP events.", "run": "netsh wfp show netevents"},
-        ],
-        "remediation": [
-            "Domain administrator: add the computer or user to the admitted group; do not add Everyone or Domain Users to the list to make it work.",
-            "Client: restart the computer to renew its groups (users: log off and on), or purge tickets with klist -li 0x3e7 purge.",
-            "Gateway: in wf.msc, Properties, IPsec Settings, IPsec tunnel authorization, Customize, correct admitted groups and exceptions.",
-            "Use an authentication that yields an account: Kerberos, or a certificate proposal with account mapping (New-NetIPsecAuthProposal -AccountMapping).",
-        ],
+        "description": "A connection security rule of the responder demands authorisation: listed computers and listed users may have the SA. The identities were proven, and one of them is not on its list, or is on the list of exceptions. Windows reads the groups from the token that the authentication produced, so a computer that joined a group today can still carry yesterday's groups.",
+        "unknown": "No page names this number. The causes are those of the feature that decides.",
+        "evidence": "documented",
         "related": [
             "AuthFirewallDrop",
             "AuthFail",
             "KerberosFailure",
             "AuthorizationFailureWithOptionalRetry",
             "StrongCredAuthorizationFailure",
+            "NoDialinPermission",
         ],
-        "references": [
-            {"title": "Remote Identity Authorization", "url": "https://learn.microsoft.com/windows/win32/fwp/remote-identity-authorization"},
-            {"title": "Dialog Box: Customize IPsec Tunneling Settings (copy of the Windows help)", "url": "http://winintro.ru/authfw.en/html/cd103e5b-9da9-438d-a9b8-ed96384a17f2.htm"},
-            {"title": "Multi-factor Credentials for Intranet Access", "url": "https://docs.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/ee382287(v=ws.10)"},
-            {"title": "New-NetIPsecAuthProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecauthproposal"},
+        "sources": [
+            "ms-remote-identity",
         ],
-        "evidence": "documented",
+        "family": "tunnel_authorization",
     },
     "StrongCredAuthorizationFailure": {
-        "description": "The tunnel admits only users whose Kerberos ticket came from a certificate logon (PKINIT): a smart card, or another key the domain treats alike. The user is known and perhaps a member of the right group, but logged on with a password, so the token lacks the mark of the strong logon. DirectAccess shows this when smart cards are required for the intranet tunnel: the infrastructure tunnel stands, the intranet tunnel does not.",
-        "causes": [
-            "The user logged on with a password on a machine whose tunnel requires a smart card.",
-            "The smart card prompt in the notification area was missed or closed; once closed it does not come back by itself.",
-            "The session was unlocked with cached credentials, with no domain controller in reach to issue a ticket for the card.",
+        "cause": [
+            {
+                "what": "The user logged on with a password on a machine whose tunnel requires a smart card.",
+                "at": "client",
+                "check": {"text": "Look in the token for S-1-5-65-1 (This Organization Certificate), the mark of a certificate logon.", "run": "whoami /groups", "shell": "cmd", "sign": "S-1-5-65-1 is not in the list."},
+                "fix": [
+                    {"text": "Insert the smart card, lock the computer, unlock it with card and PIN, and open the intranet resource again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-smart-cards",
+                    "ms-multi-factor",
+                ],
+            },
+            {
+                "what": "The prompt for the smart card was missed or closed; once closed it does not come back by itself.",
+                "at": "client",
+                "check": {"text": "Look in the notification area and its overflow for the icon with a pair of keys.", "sign": "The icon is there (the prompt was missed), or it is gone (the prompt was closed)."},
+                "fix": [
+                    {"text": "If the icon is there, click it and enter the PIN. If it is gone, lock the computer and unlock it with the card."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-smart-cards",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, look for S-1-5-65-1 (This Organization Certificate): its absence means no certificate logon.", "run": "whoami /groups"},
-            {"step": "See whether there is a ticket-granting ticket and when it was issued.", "run": "klist tgt"},
-            {"step": "Test card, reader and certificate.", "run": "certutil -scinfo"},
-            {"step": "On the gateway, read which groups may open a tunnel or a transport SA.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List *Authorization*"},
-            {"step": "On the gateway, find the rules that ask for authorisation.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Where-Object RequireAuthorization"},
-            {"step": "On the gateway, take time, peer and account of the refusal from the WFP events.", "run": "netsh wfp show netevents"},
-        ],
-        "remediation": [
-            "User: lock the computer, insert the smart card, unlock with card and PIN, and try the intranet resource again.",
-            "Client: let it reach a domain controller first (the infrastructure tunnel), so that the unlock fetches a new ticket with the card.",
-            "Domain administrator: give users without a card one. Exempt machines only by name and until then: on those a stolen password is enough.",
-        ],
+        "description": "The tunnel admits users whose Kerberos ticket came from a certificate logon (PKINIT), such as a smart card. The user is known, but logged on with a password, so the token lacks the mark of the strong logon. DirectAccess has this where smart cards are required for the intranet tunnel: the infrastructure tunnel stands, and the intranet tunnel does not.",
+        "unknown": "The pages on smart cards in DirectAccess describe the situation without its number.",
+        "evidence": "documented",
         "related": [
             "AuthorizationFailureWithOptionalRetry",
             "StrongCredAuthorizationAndCertmapFailure",
             "SmartcardCertExpired",
+            "NoSmartCardReader",
         ],
-        "references": [
-            {"title": "Multi-factor Credentials for Intranet Access", "url": "https://docs.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/ee382287(v=ws.10)"},
-            {"title": "Full Intranet Access with Smart Cards Example", "url": "https://docs.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/ee382265(v=ws.10)"},
+        "sources": [
+            "ms-multi-factor",
+            "ms-smart-cards",
         ],
-        "evidence": "documented",
+        "family": "tunnel_authorization",
     },
     "AuthorizationFailureWithOptionalRetry": {
-        "description": "The responder refused the SA for the credentials presented and signals that better or newer ones could pass, so Windows may ask the user for them. That makes it the softer twin of the plain refusal: the same call without new credentials fails again. A service or script that runs where no prompt can appear never gets past it.",
-        "causes": [
-            "The tunnel wants a smart card or a one-time password credential, and the user's logon session holds only a password.",
-            "The user changed the password elsewhere, and this session still presents the old one.",
-            "The process that needs the connection runs as a service account, for which nobody can answer the prompt.",
+        "cause": [
+            {
+                "what": "The tunnel wants a smart card, and the user's logon session holds a password alone.",
+                "at": "client",
+                "check": {"text": "See which state and action Windows reports for DirectAccess.", "run": "Get-DAConnectionStatus", "sign": "Status or Substatus says that an action of the user or a credential is needed."},
+                "fix": [
+                    {"text": "Open the icon with a pair of keys in the notification area and enter the PIN of the smart card."},
+                    {"text": "If the prompt was closed, lock the computer and unlock it with the card."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-smart-cards",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, see which state and action Windows reports for DirectAccess.", "run": "Get-DAConnectionStatus"},
-            {"step": "See which tickets the session holds and for whom.", "run": "klist"},
-            {"step": "On the gateway, read which groups may open a tunnel or a transport SA.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List *Authorization*"},
-            {"step": "On the gateway, find the rules that ask for authorisation.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Where-Object RequireAuthorization"},
-            {"step": "On the gateway, take time, peer and account of the refusal from the WFP events.", "run": "netsh wfp show netevents"},
-        ],
-        "remediation": [
-            "User: open the keys symbol in the notification area and enter the smart card's PIN or the credentials it asks for.",
-            "If the prompt was closed, lock the computer and unlock it with the card or the new password.",
-            "Service accounts: let the gateway admit the computer instead of the user, for the needed hosts only: every user of that computer gets there too.",
-        ],
+        "description": "The responder refused the SA for the credentials presented and signals that other ones could pass, so Windows may ask the user for them. The same call without new credentials fails again.",
+        "unknown": "No page names this number. That a service without a desktop cannot answer the prompt is derived.",
+        "evidence": "documented",
         "related": [
             "AuthorizationFailure",
             "StrongCredAuthorizationFailure",
             "InteractionRequired",
         ],
-        "references": [
-            {"title": "Full Intranet Access with Smart Cards Example", "url": "https://docs.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/ee382265(v=ws.10)"},
+        "sources": [
+            "ms-smart-cards",
         ],
-        "evidence": "documented",
+        "family": "tunnel_authorization",
     },
     "StrongCredAuthorizationAndCertmapFailure": {
-        "description": "Like its sibling without the mapping, this refusal asks for a PKINIT credential. In addition Windows suspects the certificate-to-account mapping of the SA: IKE takes the certificate of the peer, looks for the Active Directory account it belongs to, and needs that account's token to authorise. Only the message text and the description of account mapping are known, so the causes follow from those.",
-        "causes": [
-            "The certificate carries no user principal name or DNS name of an account in the forest, so no token could be built from it.",
-            "The issuing CA is not trusted for certificate logon (PKINIT): it is missing from the NTAuth store of the enterprise.",
+        "check": [
+            {"text": "On the machine that presents it, read subject and subjectAltName of the certificate, and compare them with the account.", "run": "certutil -v -store My", "elevated": True, "sign": "No principal name or DNS name of an account in the forest stands there."},
+            {"text": "List the CAs whose certificates the domain accepts for logon.", "run": "certutil -enterprise -viewstore NTAuth", "sign": "The issuing CA is missing."},
         ],
-        "diagnosis": [
-            {"step": "Read subject and subjectAltName of the certificate, and compare with the account.", "run": "certutil -v -store My"},
-            {"step": "List the CAs whose certificates the domain accepts for logon.", "run": "certutil -enterprise -viewstore NTAuth"},
-            {"step": "On the gateway, read which groups may open a tunnel or a transport SA.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List *Authorization*"},
-            {"step": "On the gateway, find the rules that ask for authorisation.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Where-Object RequireAuthorization"},
-            {"step": "On the gateway, take time, peer and account of the refusal from the WFP events.", "run": "netsh wfp show netevents"},
+        "fix": [
+            {"text": "The administrator of the CA reissues the certificate with the principal or DNS name of the account (and its SID extension), from a CA that is listed in NTAuth."},
         ],
-        "remediation": [
-            "CA administrator: reissue the certificate with the account's principal or DNS name (and its SID extension), from a CA listed in NTAuth.",
-        ],
+        "description": "Like its sibling without the mapping, this refusal asks for a certificate-based logon (PKINIT). In addition Windows suspects the mapping of the certificate: IKE takes the certificate of the peer, looks for the Active Directory account it belongs to, and needs that account's token to authorise.",
+        "unknown": "The message text and the description of account mapping are known. The steps follow from those.",
+        "evidence": "inferred",
         "related": [
             "StrongCredAuthorizationFailure",
             "AuthorizationFailure",
             "IssuingCaUntrustedKdc",
         ],
-        "references": [
-            {"title": "New-NetIPsecAuthProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecauthproposal"},
+        "sources": [
+            "ms-auth-proposal",
         ],
-        "evidence": "inferred",
+        "family": "tunnel_authorization",
     },
     "DeviceNotCompliant": {
-        "description": "The profile has device compliance on: before it authenticates, the VPN client asks Microsoft Entra ID for a short-lived certificate, which Conditional Access grants only to a compliant device and an allowed sign-in. That step failed, so no IKE authentication with it took place. The VPN server and its certificates are not involved yet.",
-        "causes": [
-            "Intune holds the device as not compliant: missing update, disk encryption or antivirus state, or a check-in too long ago.",
-            "Conditional Access for the VPN Server app denies the user, place or sign-in risk, or wants multifactor authentication not given.",
-            "The device is not joined or registered with Entra ID any more, so the token broker cannot ask for the certificate.",
-            "The profile lacks the TLSExtensions entries that pick the Entra certificate out of the user's store.",
+        "question": [
+            {
+                "ask": "Did Entra ID refuse the device, the sign-in, or neither?",
+                "ways": [
+                    {"text": "On the client, read the Entra errors of the attempt.", "run": "Get-WinEvent -LogName Microsoft-Windows-AAD/Operational -MaxEvents 20 | Format-List TimeCreated, Message"},
+                    {"text": "In the Entra sign-in log, open the sign-in of the user to the VPN Server app and its tab Conditional Access."},
+                ],
+                "answers": [
+                    {"see": "The policy that wants a compliant device failed", "means": "Go to the cause about compliance."},
+                    {"see": "Another policy failed (place, risk, multifactor authentication)", "means": "Go to the cause about Conditional Access."},
+                    {"see": "The sign-in succeeded, or there is none", "means": "Go to the causes about the profile and about the join of the device."},
+                ],
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, see join state, primary refresh token and the time of the last sign-in.", "run": "dsregcmd /status"},
-            {"step": "Look for a certificate of the issuer Microsoft VPN root CA and its lifetime (about an hour).", "run": "certutil -store -user My"},
-            {"step": "Read the Entra errors of the attempt.", "run": "Get-WinEvent -LogName Microsoft-Windows-AAD/Operational -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "In the Entra sign-in log, open the sign-in to the VPN Server app: it names the policy that denied.", "run": ""},
+        "cause": [
+            {
+                "what": "The device is not compliant with the Intune policy: antivirus, updates, password, disk encryption or health attestation.",
+                "at": "client",
+                "check": {"text": "Open Company Portal on the device, or the device in Intune under Device compliance.", "sign": "A rule stands there as not compliant, or the last check-in is long ago."},
+                "fix": [
+                    {"text": "The user runs Check access for the device in Company Portal, does what it lists, and dials again."},
+                    {"text": "If the rule judges wrongly, the Intune administrator corrects the rule."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-vpn-ca",
+                ],
+            },
+            {
+                "what": "A Conditional Access policy for the VPN is not satisfied by this user or sign-in.",
+                "at": "dc",
+                "check": {"text": "In the Entra sign-in log, open the sign-in to the VPN Server app.", "sign": "Conditional Access says Failure and names the policy."},
+                "fix": [
+                    {"text": "Fulfil what the policy asks, or let the Entra administrator grant it to the user. Do not exclude the VPN from Conditional Access: that switches the check off."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-vpn-ca",
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "The profile lacks the TLSExtensions entries that pick the certificate of Entra ID out of the user's store.",
+                "at": "client",
+                "check": {"text": "Look in the EAP configuration of the profile for the purpose 1.3.6.1.4.1.311.87 under TLSExtensions.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.OuterXml", "sign": "There is no TLSExtensions section with AAD Conditional Access."},
+                "fix": [
+                    {"text": "Deploy the profile with AAD Conditional Access (1.3.6.1.4.1.311.87) in EKUMapping and in ClientAuthEKUList under TLSExtensions."},
+                    {"text": "See that a certificate of an issuer named Microsoft VPN root CA then arrives (it lives for about an hour).", "run": "certutil -store -user My"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "The device cannot ask Entra ID for the certificate, because the token broker has no valid join or sign-in.",
+                "at": "client",
+                "check": {"text": "See the join state and the primary refresh token.", "run": "dsregcmd /status", "shell": "cmd", "sign": "AzureAdJoined is NO, or AzureAdPrt is NO."},
+                "fix": [
+                    {"text": "Repair the join (Settings, Accounts, Access work or school), sign in again, and dial."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-vpn-ca",
+                ],
+            },
         ],
-        "remediation": [
-            "User: in Company Portal, run the device check and do what it lists, then dial again.",
-            "Intune administrator: clear the failed rule for the device, or correct the rule if it judges wrongly.",
-            "Entra administrator: in the sign-in log's policy, grant the user or the multifactor step; do not exclude all of VPN from Conditional Access.",
-            "Profile: write DeviceCompliance with Enabled and Sso, and the AAD Conditional Access EKU (1.3.6.1.4.1.311.87) under TLSExtensions.",
-        ],
+        "description": "The profile has device compliance on: before it authenticates, the VPN client asks Microsoft Entra ID for a short-lived certificate, which is granted to a compliant device and an allowed sign-in. That step failed, so no IKE authentication with it took place. The VPN server and its certificates are not involved yet.",
+        "unknown": "Microsoft's pages describe the feature and its faults; they do not name 875.",
+        "evidence": "documented",
         "related": [
             "SsoCertMissing",
             "NoEapTlsCertificate",
             "ServerPolicyMismatch",
         ],
-        "references": [
-            {"title": "VPN and conditional access", "url": "https://learn.microsoft.com/en-us/windows/security/operating-system-security/network-security/vpn/vpn-conditional-access"},
-            {"title": "Troubleshoot Always On VPN", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
+        "sources": [
+            "ms-vpn-ca",
+            "ms-aovpn",
         ],
-        "evidence": "documented",
     },
 }

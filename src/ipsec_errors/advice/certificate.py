@@ -4,49 +4,224 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "One of the certificates that authenticate the two ends could not be used: the own machine certificate was not found, the peer sent none, or a certificate failed a check of its dates, its purpose, its name or its chain. IKE raises these in main mode (IKEv1, AuthIP) or in IKE_AUTH (IKEv2); the HRESULTs come from the Windows certificate chain engine, from Schannel and from EAP or SSTP. Catch this kind where a certificate has to be installed, renewed or trusted before the next attempt can succeed; no retry helps until then. Trust, revocation and the certificates of the EAP exchange have kinds of their own below this one."
+DESCRIPTION = "One of the certificates that authenticate the two ends could not be used: the own machine certificate was not found, the peer sent none, or a certificate failed a check of its dates, its purpose, its name or its chain. IKE raises these in main mode (IKEv1, AuthIP) or in IKE_AUTH (IKEv2); the HRESULTs come from the Windows certificate chain engine, from Schannel and from EAP or SSTP. Catch this category where a certificate has to be installed, renewed or trusted before the next attempt can succeed; no retry helps until then. Trust, revocation and the certificates of the EAP exchange have categories of their own below this one."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-aovpn": {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
+    "ms-ras-codes": {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-ras-stages": {"title": "RAS Connection Establishment Issues (Microsoft)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+    "ms-system-error-codes": {"title": "System error codes 12000-15999 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-ikev2-e2e": {"title": "Securing End-to-End IPsec connections by using IKEv2 (Microsoft)", "url": "https://github.com/MicrosoftDocs/windows-itpro-docs/blob/416bb38b7026176ebafd73244070f0194d52560c/windows/security/operating-system-security/network-security/windows-firewall/securing-end-to-end-ipsec-connections-by-using-ikev2.md"},
+    "ms-set-vpnconnection": {"title": "Set-VpnConnection (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/vpnclient/set-vpnconnection"},
+    "ms-authproposal": {"title": "New-NetIPsecAuthProposal (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecauthproposal"},
+    "ms-vpnauthprotocol": {"title": "Set-VpnAuthProtocol (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/remoteaccess/set-vpnauthprotocol"},
+    "ms-set-remoteaccess": {"title": "Set-RemoteAccess: SslCertificate (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/remoteaccess/set-remoteaccess"},
+    "ms-ikeext-root": {"title": "IKEEXT_CERT_ROOT_CONFIG0: root and intermediate authorities, certificate requests (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_cert_root_config0"},
+    "ms-mm-failure": {"title": "FWPM_NET_EVENT_IKEEXT_MM_FAILURE0: failurePoint, endCertHash (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_net_event_ikeext_mm_failure0"},
+    "ms-787": {"title": "L2TP VPN fails with error 787: RRAS takes the first certificate it finds (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
+    "ms-azure-p2s": {"title": "Troubleshooting: Azure point-to-site connection problems (Microsoft)", "url": "https://github.com/MicrosoftDocs/azure-docs/blob/08160287c8e7b7b38e2d5bd909defd09b86d8887/articles/vpn-gateway/vpn-gateway-troubleshoot-vpn-point-to-site-connection-problems.md"},
+    "ms-eap-cert": {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
+    "ms-chain-policy-status": {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+    "ms-schannel-alerts": {"title": "Schannel Error Codes for TLS and SSL Alerts (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"},
+    "ms-sspi-status": {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/sspi-status-codes"},
+    "ms-sstp-cert": {"title": "How to change machine certificate on the SSTP server (RRAS team, Microsoft)", "url": "https://blogs.technet.microsoft.com/rrasblog/2007/11/08/how-to-change-machine-certificate-on-the-sstp-server/"},
+    "ms-kdc-event9": {"title": "Event ID 9: KDC Certificate Availability (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc733992(v=ws.10)"},
+    "ms-kdc-selection": {"title": "Deconstructing the KDC certificate processing functionality (Microsoft)", "url": "https://docs.microsoft.com/en-us/archive/blogs/instan/deconstructing-the-kdc-certificate-processing-functionality"},
+    "ms-kdc-thirdparty": {"title": "Updated requirements for a domain controller certificate from a 3rd party CA (Microsoft)", "url": "https://social.technet.microsoft.com/wiki/contents/articles/3824.updated-requirements-for-a-windows-server-2008-r2-domain-controller-certificate-from-a-3rd-party-ca.aspx"},
+    "ms-sso": {"title": "MDM_VPNv2_Sso03 class (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/dmwmibridgeprov/mdm-vpnv2-sso03"},
+    "hicks-13806": {"title": "Always On VPN Error 13806 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2021/12/20/always-on-vpn-error-13806"},
+    "hicks-ikev2-cert": {"title": "Certificate requirements for IKEv2 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/04/30/always-on-vpn-certificate-requirements-for-ikev2/"},
+    "hicks-root": {"title": "Defining the root CA that RRAS accepts for IKEv2 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/trusted-root-certification-authority/"},
+    "hicks-expired": {"title": "Always On VPN Error -2146762495 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/expired-certificate/"},
+    "hicks-sso": {"title": "ProfileXML for Entra Conditional Access (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/ProfileXML_Entra_ConditionalAccess.xml"},
+    "issue-4191": {"title": "windowsserverdocs issue 4191: allow machine certificates for IKEv2", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/issues/4191"},
+    "issue-106": {"title": "setup-ipsec-vpn issue 106: machine store, then Client Authentication, cured 13806", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/106"},
+    "issue-934": {"title": "setup-ipsec-vpn issue 934: 13806 without the client certificate or without the CA in Trusted Root", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/934"},
+    "issue-1318": {"title": "setup-ipsec-vpn issue 1318: smart card, EAP and error 798", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1318"},
+    "algo-234": {"title": "algo issue 234: Windows 10 and 13806, Client Authentication added", "url": "https://github.com/trailofbits/algo/issues/234"},
+    "onekey-86": {"title": "one-key-ikev2-vpn issue 86: root in the computer store, EAP in the profile", "url": "https://github.com/quericy/one-key-ikev2-vpn/issues/86"},
+    "hwdsl2-clients": {"title": "Configure IPsec/L2TP clients: Windows error 628 or 766 (setup-ipsec-vpn)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
+    "bluelayer": {"title": "Case study: the text of 790 from a third-party dialler, IPsec policy of the router as its cause", "url": "https://bluelayersystems.com/case-studies/vpn-rds-cascade"},
+    "strongswan-cert-req": {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
+    "strongswan-machine-cert": {"title": "Storing a Windows Machine Certificate (strongSwan)", "url": "https://docs.strongswan.org/docs/latest/interop/windowsMachineCert.html"},
+    "strongswan-swanctl": {"title": "swanctl.conf: send_cert, send_certreq, local certs (strongSwan)", "url": "https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"},
+    "strongswan-cert-post": {"title": "ike_cert_post.c: which certificates strongSwan sends and logs", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/tasks/ike_cert_post.c"},
+    "strongswan-credmgr": {"title": "credential_manager.c: what strongSwan logs about dates and chains", "url": "https://github.com/strongswan/strongswan/blob/master/src/libstrongswan/credentials/credential_manager.c"},
+    "strongswan-news": {"title": "strongSwan NEWS: keyUsage in compliance with RFC 4945", "url": "https://github.com/strongswan/strongswan/blob/master/NEWS"},
+    "libreswan-sendcert": {"title": "ipsec.conf: leftsendcert (libreswan)", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/sendcert.xml"},
+    "libreswan-sendca": {"title": "ipsec.conf: sendca (libreswan)", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/sendca.xml"},
+    "libreswan-cert": {"title": "ikev2_cert.c: when libreswan sends no certificate", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_cert.c"},
+    "libreswan-verify": {"title": "nss_cert_verify.c: what libreswan logs about an invalid certificate", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/nss_cert_verify.c"},
+    "libreswan-286": {"title": "libreswan issue 286: EAP is the default of Windows, machine certificate chosen instead", "url": "https://github.com/libreswan/libreswan/issues/286"},
+    "libreswan-ku": {"title": "RFC 4945 section 5.1.3.2, as tested by libreswan", "url": "https://github.com/libreswan/libreswan/blob/main/testing/pluto/x509-profile-01-key-usage/description.txt"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "NoCert": {
-        "description": "IKE has to present a machine certificate in main mode (IKEv1, AuthIP) or in IKE_AUTH (IKEv2) and found none it may use in the Local Computer store. A usable one is in date and not revoked, has its private key, chains to a root this machine trusts, allows Client Authentication (on a VPN server: Server Authentication) and fits the authority that the connection names. Certificates in the store of a user do not count. On a VPN client this is typical of a device tunnel, of a profile with machine certificate authentication and, as RAS 786, of an L2TP/IPsec dial without a preshared key; Microsoft also documents it for a VPN server that lacks its own machine or root certificate, so look at both ends. A gateway log of strongSwan with N(MS_STATUS(13806)) means that the Windows end sent this error: it is the one without a certificate.",
-        "causes": [
-            "No machine certificate was enrolled or imported on the client; a device tunnel or machine certificate profile needs one",
-            "The certificate was imported for the current user, not for the local computer",
-            "The root or an intermediate CA is missing from the Local Computer stores, or was imported into another store",
-            "The certificate has an EKU extension without Client Authentication (1.3.6.1.5.5.7.3.2); one with no EKU extension at all passes",
-            "The certificate is expired, not valid yet or revoked",
-            "The certificate was imported without its private key (from a .cer instead of a .pfx or .p12 file)",
-            "The VPN server has no machine certificate with Server Authentication, or not the root certificate of it",
-            "The profile asks for machine certificates although the gateway authenticates users with EAP",
-            "A filter leaves no certificate over: issuer or EKU filter of the profile, authority named in the IPsec rule, root set on RRAS",
-            "RRAS does not accept machine certificate authentication for IKEv2 at all",
+        "question": [
+            {
+                "ask": "Which end is without a certificate?",
+                "ways": [
+                    {"text": "On the Windows client, after a dial, read failurePoint of the last main mode failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                    {"text": "On a strongSwan gateway, read its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan gateway, read its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "failurePoint is IPSEC_FAILURE_ME", "means": "This machine has no certificate that IKE accepts: go to the causes on the client."},
+                    {"see": "failurePoint is IPSEC_FAILURE_PEER", "means": "The other end reported it: go to the causes on the server."},
+                    {"see": "parsed ... N(MS_STATUS(13806)) on the gateway, or its log ends after IKE_SA_INIT and no IKE_AUTH arrives", "means": "Windows stopped for want of a certificate. The gateway has nothing to repair, unless it should not ask for machine certificates at all."},
+                ],
+                "sources": [
+                    "ms-mm-failure",
+                    "issue-106",
+                ],
+            },
+            {
+                "ask": "Does this profile need a machine certificate on the client at all?",
+                "ways": [
+                    {"text": "On the client, read the profile (add -AllUserConnection for a device tunnel).", "run": "Get-VpnConnection -Name NAME | Format-List Name, TunnelType, AuthenticationMethod, L2tpIPsecAuth, MachineCertificate*"},
+                ],
+                "answers": [
+                    {"see": "AuthenticationMethod is MachineCertificate", "means": "Yes. If a MachineCertificate filter is set too, IKE chooses among the certificates that pass it: compare issuer and EKU first."},
+                    {"see": "AuthenticationMethod is Eap or MSChapv2, and TunnelType is Ikev2", "means": "No: a user tunnel needs no machine certificate on the client. Look at the certificate of the server and at the roots that the client trusts."},
+                    {"see": "TunnelType is L2tp and L2tpIPsecAuth is Certificate", "means": "Yes, unless the gateway works with a preshared key: then see L2tpCertMissing."},
+                ],
+                "sources": [
+                    "ms-set-vpnconnection",
+                    "hicks-ikev2-cert",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Find out which connection failed and when.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'; Id=20227} -MaxEvents 5 | Format-List TimeCreated, Message"},
-            {"step": "List the machine certificates; a usable one has HasPrivateKey True, a NotAfter ahead and Client Authentication.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotBefore, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-            {"step": "Look for one that landed in the wrong place, the store of the user.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey"},
-            {"step": "Test chain, dates, EKU and revocation of each in the context of the machine (1.3.6.1.5.5.7.3.1 on a VPN server).", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Test-Certificate -EKU 1.3.6.1.5.5.7.3.2"},
-            {"step": "See which element of the chain is missing, untrusted or has a CRL that is expired or cannot be reached.", "run": "certutil -verify -urlfetch CLIENT.cer"},
-            {"step": "See what the profile asks for (add -AllUserConnection for a device tunnel).", "run": "Get-VpnConnection -Name NAME | Format-List ServerAddress, TunnelType, AuthenticationMethod, L2tpIPsecAuth, MachineCertificate*"},
-            {"step": "On an RRAS server, see whether machine certificates are accepted and from which root; list its certificates as above.", "run": "Get-VpnAuthProtocol"},
-            {"step": "For connection security rules, compare Auth1CAName with the issuer of the certificate, character by character.", "run": "netsh advfirewall consec show rule name=all verbose"},
-            {"step": "See which side fails: capture, reproduce, end with netsh wfp capture stop; in wfpdiag.xml (inside wfpdiag.cab) look for ERROR_IPSEC_IKE_NO_CERT near failurePoint.", "run": "netsh wfp capture start"},
+        "cause": [
+            {
+                "what": "No machine certificate with a private key is in the Local Computer store of the client.",
+                "at": "client",
+                "check": {"text": "List the machine certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotBefore, NotAfter, HasPrivateKey, EnhancedKeyUsageList", "sign": "Nothing is listed, or HasPrivateKey is False (imported from a .cer file)."},
+                "fix": [
+                    {"text": "In a domain with autoenrollment, start it.", "run": "certutil -pulse", "elevated": True, "effect": "at the next connection", "undo": "Delete the new certificate in certlm.msc under Personal."},
+                    {"text": "Without autoenrollment, enroll from the template; for a device tunnel the subject is the FQDN of the device.", "run": "Get-Certificate -Template TEMPLATE -DnsName FQDN -CertStoreLocation Cert:\\LocalMachine\\My", "elevated": True, "effect": "at the next connection", "undo": "Delete the new certificate in certlm.msc under Personal."},
+                    {"text": "From a file of a strongSwan or libreswan CA, import the .p12 into the computer store; NoExport keeps the key from being exported again. Delete the file afterwards: it is a second copy of the identity.", "run": "certutil -f -importpfx FILE.p12 NoExport", "elevated": True, "effect": "at the next connection", "undo": "Delete it in certlm.msc under Personal."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "hicks-13806",
+                    "issue-934",
+                ],
+            },
+            {
+                "what": "The certificate was imported for the current user, not for the computer.",
+                "at": "client",
+                "check": {"text": "As the user who imported it, list both stores.", "run": "Get-ChildItem Cert:\\LocalMachine\\My, Cert:\\CurrentUser\\My | Format-List PSParentPath, Subject, NotAfter, HasPrivateKey", "sign": "The certificate stands under CurrentUser alone."},
+                "fix": [
+                    {"text": "Import it again, into the store of the computer, from an elevated prompt.", "run": "certutil -f -importpfx FILE.p12 NoExport", "elevated": True, "effect": "at the next connection", "undo": "Delete it in certlm.msc under Personal."},
+                    {"text": "Then delete the copy of the user.", "run": "Remove-Item -Path Cert:\\CurrentUser\\My\\THUMBPRINT", "effect": "at once", "undo": "Import it again from the file."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "issue-106",
+                ],
+            },
+            {
+                "what": "The certificate does not validate on the client: its root or an intermediate is not in the Local Computer stores, or it is expired, not valid yet or revoked.",
+                "at": "client",
+                "check": {"text": "Validate each machine certificate in the context of the computer. Test-Certificate prints the reason as a warning or error beside False.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | ForEach-Object { $_.Subject; Test-Certificate -Cert $_ }", "sign": "False, with a reason such as CERT_TRUST_IS_UNTRUSTED_ROOT, CERT_TRUST_IS_PARTIAL_CHAIN or CERT_TRUST_IS_NOT_TIME_VALID."},
+                "fix": [
+                    {"text": "Compare the thumbprint of the root with the record of its owner over another channel: a machine that imports it trusts what it issues. Then import it into Trusted Root of the computer.", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                    {"text": "Import a missing intermediate into Intermediate Certification Authorities, not into Trusted Root.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+                    {"text": "If it is expired, renew it; if it is revoked, read CertRevoked before you replace it."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-13806",
+                    "issue-934",
+                    "onekey-86",
+                ],
+            },
+            {
+                "what": "The EKU extension of the client certificate does not contain Client Authentication (1.3.6.1.5.5.7.3.2).",
+                "at": "client",
+                "check": {"text": "Read the purposes of the machine certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, EnhancedKeyUsageList", "sign": "EnhancedKeyUsageList has entries, and Client Authentication is not among them."},
+                "fix": [
+                    {"text": "On a Windows CA, issue from a template with Client Authentication. Adding IP security IKE intermediate (1.3.6.1.5.5.8.2.2) makes Windows prefer this certificate where there are several."},
+                    {"text": "With a strongSwan CA, pass --flag clientAuth to pki --issue; with NSS certutil of libreswan, --extKeyUsage serverAuth,clientAuth; with OpenSSL, extendedKeyUsage = clientAuth."},
+                    {"text": "Import the new certificate on the client and delete the unfit one.", "run": "certutil -f -importpfx FILE.p12 NoExport", "elevated": True, "effect": "at the next connection", "undo": "Delete it in certlm.msc under Personal."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "algo-234",
+                    "issue-106",
+                    "hicks-13806",
+                ],
+            },
+            {
+                "what": "The VPN server has no usable machine certificate, or lacks the root certificate of it or of the client certificate.",
+                "at": "server",
+                "check": {"text": "On the VPN server, validate its machine certificates for Server Authentication and for the name that clients dial.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | ForEach-Object { $_.Subject; Test-Certificate -Cert $_ -EKU 1.3.6.1.5.5.7.3.1 -DNSName VPN.EXAMPLE.COM }", "elevated": True, "sign": "No certificate prints True."},
+                "fix": [
+                    {"text": "Install a certificate with Server Authentication whose subject or SAN is the public name that clients dial, not the host name of the server.", "run": "Get-Certificate -Template TEMPLATE -DnsName VPN.EXAMPLE.COM -CertStoreLocation Cert:\\LocalMachine\\My; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the new certificate in certlm.msc and restart the service."},
+                    {"text": "Import the missing root on the server, its thumbprint compared with the record of its owner.", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "hicks-ikev2-cert",
+                ],
+            },
+            {
+                "what": "RRAS is not set to accept machine certificates for IKEv2.",
+                "at": "server",
+                "check": {"text": "On the RRAS server, read the accepted methods.", "run": "Get-VpnAuthProtocol | Format-List UserAuthProtocolAccepted, RootCertificateNameToAccept", "elevated": True, "sign": "Certificate is not among UserAuthProtocolAccepted."},
+                "fix": [
+                    {"text": "Add Certificate to the methods that are in force (here EAP), or tick 'Allow machine certificate authentication for IKEv2' in rrasmgmt.msc, Properties, Security, Authentication Methods.", "run": "Set-VpnAuthProtocol -UserAuthProtocolAccepted EAP, Certificate -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former list the same way and restart the service."},
+                    {"text": "Name the root of the device certificates as well: unset, RRAS accepts a device certificate from any root that the server trusts. The parameter takes one certificate, so clients of another root are refused afterwards.", "run": "Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT) -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former root the same way and restart the service."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "issue-4191",
+                    "hicks-13806",
+                    "hicks-root",
+                    "ms-vpnauthprotocol",
+                ],
+            },
+            {
+                "what": "The profile asks for a machine certificate although the gateway authenticates users by EAP, or the other way round.",
+                "at": "both",
+                "check": {"text": "Compare the profile with the gateway: 'remote ... authentication' of the connection on strongSwan, the line with 'our auth' and 'their auth' of ipsec connectionstatus on libreswan.", "run": "swanctl --list-conns", "shell": "sh", "elevated": True, "sign": "The profile says MachineCertificate and the gateway says EAP, or the profile says Eap and the gateway says public key."},
+                "fix": [
+                    {"text": "If users log on by EAP, change the profile on the client.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force"},
+                    {"text": "If the gateway wants machine certificates, change the profile to them; Windows creates IKEv2 profiles with EAP.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -Force"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "onekey-86",
+                    "libreswan-286",
+                ],
+            },
+            {
+                "what": "A connection security rule names an authority that fits no certificate of this machine; the name is compared letter by letter and in its order.",
+                "at": "host",
+                "check": {"text": "Read Auth1CAName and Auth1CertType of the rules (connection security rules; a VPN profile is not among them) and compare with the issuer.", "run": "netsh advfirewall consec show rule name=all verbose", "elevated": True, "sign": "Auth1CAName differs from the CA of the certificate in case, spelling or order of its parts."},
+                "fix": [
+                    {"text": "Make a proposal with the name copied from the CA certificate and put it into the authentication set of the rule. Add -AuthorityType Intermediate if the name is that of a subordinate CA.", "run": "Set-NetIPsecPhase1AuthSet -DisplayName SETNAME -Proposal (New-NetIPsecAuthProposal -Machine -Cert -Authority 'CANAME')", "elevated": True, "effect": "at the next connection", "undo": "Set the former proposal the same way: note Auth1CAName before the change."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ikev2-e2e",
+                    "ms-authproposal",
+                ],
+            },
         ],
-        "remediation": [
-            "On the client, enroll a machine certificate with Client Authentication and the device FQDN as subject; certutil -pulse starts autoenrollment.",
-            "From a file: elevated, certutil -importpfx FILE.p12 NoExport (without NoExport the key can be exported); then delete the file and the user's copy.",
-            "Compare the thumbprint of the other end's root with its owner's record, over another channel: every machine that imports it trusts all it issues.",
-            "Then Import-Certificate that root into Cert:\\LocalMachine\\Root, intermediates into Cert:\\LocalMachine\\CA, on the end that lacks them.",
-            "If the EKU is wrong, reissue from a template with Client Authentication; adding IKE intermediate (1.3.6.1.5.5.8.2.2) makes Windows prefer it.",
-            "If the certificate is expired, renew it; if revoked, read CertRevoked first; if the CRL is expired, publish a new one on the CA (certutil -crl).",
-            "On the VPN server, install a certificate with Server Authentication whose subject or SAN is the public name that clients dial, and its root.",
-            "On RRAS, add Certificate to the methods in force (Set-VpnAuthProtocol -UserAuthProtocolAccepted EAP, Certificate), Restart-Service RemoteAccess.",
-            "On RRAS, set RootCertificateNameToAccept to the root of the device certificates: unset, a certificate from any trusted root opens a device tunnel.",
-            "If the gateway authenticates users, change the profile: Set-VpnConnection -Name NAME -AuthenticationMethod Eap, with its EAP method.",
-            "Correct a filter that excludes the certificate: Set-VpnConnection -MachineCertificateIssuerFilter or -MachineCertificateEKUFilter, or the rule.",
-        ],
+        "description": "IKE has to present a machine certificate in main mode (IKEv1, AuthIP) or in IKE_AUTH (IKEv2) and found none it may use. It looks in the Local Computer store; certificates in the store of a user do not count. On a VPN client this is typical of a device tunnel, of a profile with machine certificate authentication and, as RAS 786, of an L2TP/IPsec dial without a preshared key. Microsoft also documents it for a VPN server that lacks its own machine or root certificate, so look at both ends. In a strongSwan log N(MS_STATUS(13806)) comes from the Windows end: Windows is the one without a certificate, not the gateway.",
+        "unknown": "Sources differ on the purpose of a client certificate. Richard Hicks and two threads need Client Authentication; strongSwan's page on certificates for Windows is reported to accept machine certificates with Server Authentication alone. A certificate without any EKU extension restricts no purpose.",
+        "evidence": "reported",
         "related": [
             "NoPeerCert",
             "NoPrivateKey",
@@ -55,96 +230,213 @@ ADVICE: "dict[str, AdviceDict]" = {
             "UntrustedRoot",
             "L2tpCertMissing",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Always On VPN Error 13806 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2021/12/20/always-on-vpn-error-13806"},
-            {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
-            {"title": "setup-ipsec-vpn issue 934: certificate or CA not in the right store", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/934"},
-            {"title": "algo issue 234: Win10 VPN fails with IKEv2 error 13806", "url": "https://github.com/trailofbits/algo/issues/234"},
-            {"title": "one-key-ikev2-vpn issue 86: CA store and EAP instead of machine certificates", "url": "https://github.com/quericy/one-key-ikev2-vpn/issues/86"},
-            {"title": "windowsserverdocs issue 4191: allow machine certificates for IKEv2", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/issues/4191"},
-            {"title": "Defining the root CA that RRAS accepts for IKEv2 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/trusted-root-certification-authority/"},
-            {"title": "Securing End-to-End IPsec connections by using IKEv2 (Microsoft)", "url": "https://github.com/MicrosoftDocs/windows-itpro-docs/blob/416bb38b7026176ebafd73244070f0194d52560c/windows/security/operating-system-security/network-security/windows-firewall/securing-end-to-end-ipsec-connections-by-using-ikev2.md"},
-            {"title": "Certificate requirements for IKEv2 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/04/30/always-on-vpn-certificate-requirements-for-ikev2/"},
+        "sources": [
+            "ms-system-error-codes",
+            "ms-ras-codes",
+            "ms-aovpn",
         ],
-        "evidence": "documented",
     },
     "L2tpCertMissing": {
-        "description": "The RAS client wanted to protect an L2TP connection with a machine certificate and found none in the Local Computer store, while it was still setting up the tunnel, before any log-on of the user. It is the case of NoCert that people meet on L2TP profiles to home and small office gateways, because such gateways use a preshared key and the profile still has its default, certificates.",
-        "causes": [
-            "The gateway works with a preshared key, but none is entered in the profile, which therefore falls back to certificates",
-            "The gateway works with certificates and no machine certificate was installed on this computer",
+        "cause": [
+            {
+                "what": "The gateway works with a preshared key, and none is entered in the profile.",
+                "at": "client",
+                "check": {"text": "See what the profile uses for IPsec.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, L2tpIPsecAuth, AuthenticationMethod", "sign": "L2tpIPsecAuth is Certificate."},
+                "fix": [
+                    {"text": "Enter the key in ncpa.cpl, Properties of the connection, Security, Advanced settings, 'Use preshared key for authentication'. In a script Set-VpnConnection -L2tpPsk does the same, but the key then stands in the history and in logs."},
+                    {"text": "A preshared key is one secret that the gateway and its clients share. For more than a small site, deploy machine certificates, or IKEv2, on gateway and clients."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-set-vpnconnection",
+                    "hwdsl2-clients",
+                ],
+            },
+            {
+                "what": "The gateway works with certificates, and no machine certificate is installed on this computer.",
+                "at": "client",
+                "check": {"text": "List the machine certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey", "sign": "None from the CA of the gateway is listed with HasPrivateKey True."},
+                "fix": [
+                    {"text": "Import the machine certificate with its key into the computer store.", "run": "certutil -f -importpfx FILE.p12 NoExport", "elevated": True, "effect": "at the next connection", "undo": "Delete it in certlm.msc under Personal."},
+                    {"text": "Import the root of the gateway, its thumbprint compared with the record of its owner.", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See whether the profile uses Certificate or Psk for the IPsec part.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, L2tpIPsecAuth, AuthenticationMethod"},
-            {"step": "See whether there is a machine certificate at all.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey"},
-        ],
-        "remediation": [
-            "For a gateway with a preshared key, enter it in the profile: ncpa.cpl, Properties, Security, Advanced settings, use preshared key.",
-            "In a script, Set-VpnConnection -Name NAME -L2tpPsk does the same; do not write the key out there, or it stays in history and logs.",
-            "A preshared key is one secret for all who know it; for anything but a small site deploy machine certificates, or IKEv2, on gateway and clients.",
-            "For a gateway with certificates, import the machine certificate, its key not exportable, and the root, its thumbprint compared (certlm.msc).",
-        ],
+        "description": "The RAS client wanted to protect an L2TP connection with a machine certificate and found none in the Local Computer store, while it was still setting up the tunnel, before any log-on of the user. It is the case of NoCert that people meet on L2TP profiles to home and small office gateways: such gateways use a preshared key, and a profile without one uses a certificate.",
+        "evidence": "documented",
         "related": [
             "NoCert",
             "NoPeerCert",
             "VpnBadPsk",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Configure IPsec/L2TP clients: Windows error 628 or 766 (setup-ipsec-vpn)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
-            {"title": "RAS Connection Establishment Issues (Microsoft)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-stages",
         ],
-        "evidence": "documented",
     },
     "CertForEncryptionNotFound": {
-        "description": "An encrypted connection needed a certificate of this computer and none was valid. The number belongs to Windows before Vista and is defined for those versions only; current Windows reports a missing machine certificate as RAS 786 or 766. Seen today, it comes from an old client, from old logs, or from software that still carries the old table.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On the machine that dialled, list personal and machine certificates in certmgr.msc and certlm.msc: look at dates and private keys.", "run": ""},
+        "check": [
+            {"text": "On the machine that dialled, list personal and machine certificates in certmgr.msc and in the computer store, and look at dates and private keys."},
         ],
-        "remediation": [
-            "Install or renew the certificate that the connection uses; on a version of Windows this old, plan the move of the client first.",
+        "fix": [
+            {"text": "Install or renew the certificate that the connection uses. On a version of Windows this old, plan the move of the client first."},
         ],
+        "description": "An encrypted connection needed a certificate of this computer and none was valid. Microsoft calls the number deprecated since Windows Vista; current Windows reports a missing machine certificate as RAS 786 or 766. Seen today, it comes from an old client, from old logs, or from software that still carries the old table.",
+        "unknown": "Microsoft documents the meaning, not the causes. The advice follows from the message.",
+        "evidence": "inferred",
         "related": [
             "NoCert",
             "L2tpCertMissing",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-ras-codes",
         ],
-        "evidence": "inferred",
     },
     "NoPeerCert": {
-        "description": "This side expects the peer to prove itself with a machine certificate, in main mode (IKEv1, AuthIP) or in IKE_AUTH (IKEv2), and no CERT payload with a valid one arrived: either none was sent, or what was sent does not pass here as a machine certificate. RAS 790 is the same fault of an L2TP/IPsec dial, where the certificate of the VPN server did not validate. The certificates of this side are not what failed; that would be NoCert. In a strongSwan log N(MS_STATUS(13847)) comes from the Windows end: strongSwan is the peer meant here. No Microsoft page with causes for this number is known: those below follow from the message, from the IKE specifications (a peer may leave its certificate out, and chooses it by the CERTREQ of the other side) and from what Windows and common gateways require of machine certificates.",
-        "causes": [
-            "The peer has no machine certificate to send; a Windows peer logs 13806 (NoCert) at the same moment",
-            "The gateway is set never to send its certificate, or only on request and does not recognise the CA requested",
-            "The peer certificate chains to a root or intermediate that this machine does not have in its Local Computer stores",
-            "The gateway sends its own certificate without the intermediate CA, and this side lacks that intermediate",
-            "The peer certificate is expired, or its key usage, EKU or key type is not accepted by Windows",
-            "The peer holds several machine certificates and offers one from another CA (RRAS takes the first it finds for L2TP/IPsec)",
-            "One report of the L2TP/IPsec text had no certificate fault at all: the IPsec proposals of client and router did not fit",
+        "question": [
+            {
+                "ask": "Whose certificate is missing: the peer's, or that of this machine?",
+                "ways": [
+                    {"text": "On this machine, after a try, read failurePoint and endCertHash of the last main mode failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                    {"text": "Or switch on the audit of main mode failures, try again, and read events 4652 and 4653 of the Security log.", "run": "auditpol /set /subcategory:{0CCE9218-69AE-11D9-BED3-505054503030} /failure:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:{0CCE9218-69AE-11D9-BED3-505054503030} /failure:disable (leave it on if it was on before)"},
+                ],
+                "answers": [
+                    {"see": "failurePoint is IPSEC_FAILURE_ME, or %%8199 in the event", "means": "This machine misses the certificate of the peer: go on with the next question."},
+                    {"see": "failurePoint is IPSEC_FAILURE_PEER, or %%8200 in the event", "means": "The other end misses the certificate of this machine: go by NoCert here, and by the causes below on the other end."},
+                    {"see": "endCertHash is not zero", "means": "A certificate arrived and failed: it is the one with this thumbprint. Go to the cause about validation."},
+                ],
+                "sources": [
+                    "ms-mm-failure",
+                ],
+            },
+            {
+                "ask": "Did the gateway send its certificate?",
+                "ways": [
+                    {"text": "On a strongSwan gateway, read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan gateway, read the certificate settings in force.", "run": "ipsec connectionstatus NAME", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "sending end entity cert (strongSwan)", "means": "It was sent. If 'sending issuer cert' follows for each intermediate, the chain went along too: go to the cause about validation."},
+                    {"see": "No such line before the IKE_AUTH response is generated (strongSwan)", "means": "It was not sent: go to the first two causes."},
+                    {"see": "no private key found for NAME (strongSwan)", "means": "The gateway could not sign at all. It refuses the dial itself, and Windows usually shows AuthFail."},
+                    {"see": "our sendcert: never or sendifasked, or no certificate for this end (libreswan)", "means": "The certificate is held back, or there is none: go to the first two causes."},
+                ],
+                "sources": [
+                    "strongswan-cert-post",
+                    "libreswan-cert",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On this side, audit main mode failures, reproduce, then read the event: 4652 carries the certificates it saw; undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable"},
-            {"step": "Read those events.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653} -MaxEvents 5 | Format-List TimeCreated, Message"},
-            {"step": "Capture, reproduce, end with netsh wfp capture stop; failurePoint in wfpdiag.xml (inside wfpdiag.cab) says which side gave up (a packet trace shows no CERT payload).", "run": "netsh wfp capture start"},
-            {"step": "On a Windows peer, list what it could send: private key, dates, EKU, issuer.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-            {"step": "On a strongSwan peer, look for 'sending end entity cert', 'sending issuer cert' or 'no private key found for'.", "run": "swanctl --log"},
-            {"step": "On a strongSwan peer, see that the certificate is loaded and has its private key.", "run": "swanctl --list-certs --type x509"},
-            {"step": "Take the peer's certificate as a file to this side; check chain, dates, revocation and application policies here.", "run": "certutil -verify -urlfetch PEER.cer"},
+        "cause": [
+            {
+                "what": "The gateway has no certificate in this connection, or is set to send none.",
+                "at": "gateway",
+                "check": {"text": "On strongSwan, read local.certs and send_cert of the connection (on libreswan leftcert= and leftsendcert=), and see that the certificate is loaded with its key.", "run": "swanctl --list-certs --type x509", "shell": "sh", "elevated": True, "sign": "local.certs is empty, send_cert = never, or the certificate shows no 'has private key'; on libreswan leftcert= is missing or leftsendcert=never."},
+                "fix": [
+                    {"text": "On strongSwan, put the certificate into /etc/swanctl/x509 and its key into /etc/swanctl/private, name it in local { certs = FILE }, set auth = pubkey there and send_cert = always in the connection, and load it.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load it again."},
+                    {"text": "On libreswan, import the certificate with its key and the CA, set leftcert=NICKNAME, leftsendcert=always and leftid=%fromcert, and restart.", "run": "ipsec import FILE.p12; ipsec restart", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway", "undo": "Restore ipsec.conf and restart."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-swanctl",
+                    "strongswan-cert-post",
+                    "libreswan-sendcert",
+                    "libreswan-cert",
+                ],
+            },
+            {
+                "what": "The gateway sends its certificate on request (strongSwan's default, libreswan's sendifasked), and Windows sent no certificate request.",
+                "at": "both",
+                "check": {"text": "On the gateway, look whether the request of Windows is printed with CERTREQ in brackets. On Windows, look whether the rule excludes CA names (connection security rules; a VPN profile has no such setting).", "run": "netsh advfirewall consec show rule name=all verbose", "elevated": True, "sign": "The IKE_AUTH request in the log of the gateway has no CERTREQ, or Auth1ExcludeCAName is Yes."},
+                "fix": [
+                    {"text": "On strongSwan, set send_cert = always in the connection and load it.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Set send_cert = ifasked and load again."},
+                    {"text": "On libreswan, set leftsendcert=always (the default since 2.28) and restart.", "run": "ipsec restart", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway", "undo": "Set the former value and restart."},
+                    {"text": "Or, on Windows, make the proposal of the rule without -ExcludeCAName, so that the request names the CA."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-swanctl",
+                    "libreswan-sendcert",
+                    "ms-ikeext-root",
+                    "ms-authproposal",
+                ],
+            },
+            {
+                "what": "The gateway sends its own certificate without the intermediate CA, and this machine does not have that intermediate.",
+                "at": "gateway",
+                "check": {"text": "On this machine, verify a copy of the gateway's certificate and look whether the chain breaks off.", "run": "certutil -verify -urlfetch C:\\temp\\gateway.cer", "sign": "The issuer is reported as missing (a partial chain), and the gateway logged no 'sending issuer cert'."},
+                "fix": [
+                    {"text": "On strongSwan, put each intermediate as a file of its own into /etc/swanctl/x509ca and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove the file and run swanctl --load-creds --clear."},
+                    {"text": "On libreswan, import the intermediate into the NSS database and set sendca=all; before 5.3 the default was to send none.", "run": "ipsec restart", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway", "undo": "Set sendca=none and restart."},
+                    {"text": "Until then, import the intermediate on Windows.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-sendca",
+                    "strongswan-cert-post",
+                ],
+            },
+            {
+                "what": "The certificate of the peer arrives and does not validate here: its root is not in Trusted Root of the Local Computer, it is expired, or its purpose, name or key type does not fit.",
+                "at": "both",
+                "check": {"text": "On this machine, verify a copy of the peer's certificate.", "run": "certutil -verify -urlfetch C:\\temp\\peer.cer", "sign": "certutil ends in an error such as CERT_E_UNTRUSTEDROOT or CERT_E_EXPIRED, or the certificate has no Server Authentication, no dialled name in its SAN, or a key other than RSA, ECDSA P-256 or P-384."},
+                "fix": [
+                    {"text": "If the root is missing, compare its thumbprint with the record of its owner and import it here.", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                    {"text": "If the certificate is expired or unfit, reissue it for the peer: Server Authentication for a gateway (pki --issue --flag serverAuth --san NAME with strongSwan), the dialled name in the SAN, an address as dNSName."},
+                ],
+                "evidence": "inferred",
+                "sources": [
+                    "strongswan-cert-req",
+                    "ms-ras-codes",
+                ],
+            },
+            {
+                "what": "The server holds several machine certificates and presents one from another CA: RRAS takes the first it finds for L2TP/IPsec (documented for 787), strongSwan its first one if no request fits.",
+                "at": "server",
+                "check": {"text": "On the Windows server, list what it could send.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList", "sign": "More than one certificate has Server Authentication, and they come from different CAs, or one is a wildcard certificate."},
+                "fix": [
+                    {"text": "On RRAS, keep one Server Authentication certificate from the CA that clients trust, and use it for SSTP or IP-HTTPS too; export the others before you delete them."},
+                    {"text": "On strongSwan, name one certificate in local.certs and load it.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the list and load again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-787",
+                    "strongswan-swanctl",
+                ],
+            },
+            {
+                "what": "A Windows peer has no machine certificate to send.",
+                "at": "peer",
+                "check": {"text": "On the peer, list its machine certificates and look for 13806 in its own netevents at the same moment.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList", "sign": "No certificate in date with a private key is listed."},
+                "fix": [
+                    {"text": "Enroll or import one into the Local Computer store of the peer, and the root on both machines: see NoCert."},
+                    {"text": "Do not get round it with a shared preshared key or anonymous authentication: then nothing proves any more who the peer is."},
+                ],
+                "evidence": "inferred",
+                "sources": [
+                    "ms-ikev2-e2e",
+                ],
+            },
+            {
+                "what": "A third-party dialler shows the text of 790 for failures that are none of a certificate, such as proposals that do not fit (one report, DrayTek Smart VPN Client).",
+                "at": "both",
+                "check": {"text": "Dial the same server from Windows itself and read the number.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'; Id=20227} -MaxEvents 5 | Format-List TimeCreated, Message", "sign": "The dial works, or fails with another number, such as 13868 or 789."},
+                "fix": [
+                    {"text": "Go by the number that Windows reports. In the report the router accepted AH where the client offered ESP, and raising its IPsec security method to High cured it."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "bluelayer",
+                ],
+            },
         ],
-        "remediation": [
-            "On a Windows peer: install a machine certificate with its key in the Local Computer store, with Server (gateway) or Client Authentication.",
-            "On a strongSwan peer: name it in local.certs, load its key (swanctl --load-creds), and set send_cert = always if clients send no usable CERTREQ.",
-            "Put its intermediate CA as a file of its own into /etc/swanctl/x509ca: strongSwan sends the intermediates it has loaded, and of a bundle only the first.",
-            "On a libreswan peer: set leftcert= and leftsendcert=always; sendca=all sends the intermediates (before 5.3 the default sent none).",
-            "On this side: import the peer's root into Cert:\\LocalMachine\\Root and intermediates into Cert:\\LocalMachine\\CA, after checking their thumbprints.",
-            "If the peer certificate is expired or unfit, reissue it: RSA or ECDSA P-256/P-384, the fitting EKU, the name that is dialled in the SAN.",
-            "On an RRAS server for L2TP/IPsec, keep a single Server Authentication certificate in the machine store, from the CA that clients trust.",
-            "Do not get round it with a shared preshared key or anonymous authentication: then nothing proves any more who the peer is.",
-        ],
+        "description": "This side expects the peer to prove itself with a machine certificate, in main mode (IKEv1, AuthIP) or in IKE_AUTH (IKEv2), and no CERT payload with a valid one arrived: either none was sent, or what was sent does not pass here as a machine certificate. RAS 790 is the same fault of an L2TP/IPsec dial, where the certificate of the VPN server did not validate. The certificates of this side are not what failed; that would be NoCert. In a strongSwan log N(MS_STATUS(13847)) comes from the Windows end, and the peer that is meant is the gateway itself. libreswan reports the same notify as an unknown error notification 12345, without the number.",
+        "unknown": "No Microsoft page with causes for this number is known. That a gateway leaves its certificate out in these cases is documented; that Windows then answers with 13847, and not with 13801, follows from the message. The two causes marked inferred rest on the message alone.",
+        "evidence": "inferred",
         "related": [
             "NoCert",
             "AuthFail",
@@ -153,35 +445,24 @@ ADVICE: "dict[str, AdviceDict]" = {
             "PeerCrlFailed",
             "InvalidServerCert",
         ],
-        "references": [
-            {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
-            {"title": "swanctl.conf: send_cert, send_certreq (strongSwan)", "url": "https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"},
-            {"title": "ipsec.conf: sendcert (libreswan)", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/sendcert.xml"},
-            {"title": "ipsec.conf: sendca (libreswan)", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/sendca.xml"},
-            {"title": "L2TP VPN fails with error 787: RRAS picks the wrong certificate (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
-            {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Case study: certificate validation message, IPsec policy of the router as its cause", "url": "https://bluelayersystems.com/case-studies/vpn-rds-cascade"},
+        "sources": [
+            "ms-system-error-codes",
+            "ms-ras-codes",
         ],
-        "evidence": "inferred",
     },
     "NoPrivateKey": {
+        "check": [
+            {"text": "See which machine certificates have a private key.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Thumbprint, SerialNumber, HasPrivateKey", "sign": "HasPrivateKey is False: the certificate came from a .cer, .crt or .p7b file, which holds no key, or its link to the key is lost."},
+            {"text": "Test each key.", "run": "certutil -store My", "elevated": True, "sign": "The entry names no key container, or ends without 'Encryption test passed' or 'Signature test passed'."},
+        ],
+        "fix": [
+            {"text": "Delete the copy without a key, then import the .pfx or .p12. NoExport keeps the key from being exported again; delete the file afterwards, it is a second copy of the identity.", "run": "certutil -f -importpfx FILE.pfx NoExport", "elevated": True, "effect": "at the next connection", "undo": "Delete it in certlm.msc under Personal."},
+            {"text": "If the key was made on this machine and the link alone is lost, restore the link. A response of the CA that still lies in a file is completed with certreq -accept RESPONSE.cer.", "run": "certutil -repairstore My SERIALNUMBER", "elevated": True, "effect": "at the next connection"},
+            {"text": "If the key is gone for good, enroll a new certificate and have the old one revoked: nobody can sign with it any more."},
+        ],
         "description": "To authenticate, IKE signs with the private key of its machine certificate, in main mode (IKEv1) or in IKE_AUTH (IKEv2). The certificate was found, but it has no key linked to it, or the key provider does not hold the key that the link names. CRYPT_E_NO_KEY_PROPERTY and NTE_NO_KEY say the same of a certificate used by another caller, such as Schannel or EAP. winerrorcodes.com wrongly gives 13849 for this error, while Windows defines 13849 as ERROR_IPSEC_IKE_POLICY_CHANGE and this one as 13820.",
-        "causes": [
-            "The certificate was imported from a .cer, .crt or .p7b file, which holds no key",
-            "The certificate came back from the CA but was not accepted on the machine where the request, and so the key, was made",
-            "The key container was deleted or not copied when the machine was cloned, restored or its TPM was cleared",
-        ],
-        "diagnosis": [
-            {"step": "See which machine certificates have a private key.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Thumbprint, SerialNumber, HasPrivateKey"},
-            {"step": "Test each key: certutil shows the key container and provider, and whether the encryption or signature test passed.", "run": "certutil -store My"},
-        ],
-        "remediation": [
-            "Delete the key-less copy, then import the .pfx or .p12 from an elevated prompt: certutil -importpfx FILE.pfx NoExport.",
-            "NoExport keeps the key from being exported again; delete the file from the machine afterwards, it is a second copy of the identity.",
-            "If the key was made here and only the link is lost, restore the link: certutil -repairstore My SERIALNUMBER.",
-            "For a response still in a file, complete the request on the machine that made it: certreq -accept RESPONSE.cer.",
-            "If the key is gone for good, enroll a new certificate and have the old one revoked: nobody can sign with it any more.",
-        ],
+        "unknown": "No page with causes for this number is known. The advice follows from the message.",
+        "evidence": "inferred",
         "related": [
             "NoCert",
             "BadKeyset",
@@ -189,161 +470,275 @@ ADVICE: "dict[str, AdviceDict]" = {
             "PolicyChange",
             "NoPublicKey",
         ],
-        "references": [
-            {"title": "Storing a Windows Machine Certificate (strongSwan)", "url": "https://docs.strongswan.org/docs/latest/interop/windowsMachineCert.html"},
+        "sources": [
+            "ms-system-error-codes",
+            "strongswan-machine-cert",
         ],
-        "evidence": "inferred",
     },
     "NoPublicKey": {
-        "description": "IKE received the certificate of the peer and could not take a public key from it, so the signature in main mode or IKE_AUTH cannot be verified. Every X.509 certificate has a public key field; the message says nothing of why this one was not usable. The advice rests on the message alone.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Show the public key section of the peer certificate: algorithm, curve, length.", "run": "certutil -dump PEER.cer"},
-            {"step": "Record the negotiation for the details around the failure; end with netsh wfp capture stop.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "Show the public key section of the peer's certificate.", "run": "certutil -dump C:\\temp\\peer.cer", "sign": "The algorithm is not RSA, and not ECDSA on P-256 or P-384."},
         ],
-        "remediation": [
-            "On the peer, use a certificate with an RSA key or an ECDSA key on P-256 or P-384; Windows does not take EdDSA or P-521 for IKEv2.",
+        "fix": [
+            {"text": "On the peer, use a certificate with an RSA key or an ECDSA key on P-256 or P-384 (pki --gen --type ecdsa --size 256 on strongSwan), name it in local.certs or leftcert=, and load it."},
         ],
+        "description": "IKE received the certificate of the peer and could not take a public key from it, so the signature in main mode or IKE_AUTH cannot be verified. Every X.509 certificate has a public key field; the message says nothing of why this one was not usable.",
+        "unknown": "No page on this number is known. The advice rests on the message and on the key types that strongSwan's documentation names for Windows.",
+        "evidence": "inferred",
         "related": [
             "NoPrivateKey",
             "InvalidCertType",
             "InvalidSignature",
         ],
-        "references": [
-            {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
+        "sources": [
+            "ms-system-error-codes",
+            "strongswan-cert-req",
         ],
-        "evidence": "inferred",
     },
     "InvalidKeyUsage": {
-        "description": "IKE rejected a certificate of the main mode or IKE_AUTH authentication for its Key Usage extension. The PKI profile for IKE (RFC 4945, section 5.1.3.2) lets a certificate pass that has no Key Usage extension or has digitalSignature or nonRepudiation in it, with other bits or without, and has any other rejected; whether Windows goes by the same rule is not documented. The number does not say whose certificate it was. This is not the Extended Key Usage, for which there is CertWrongUsage.",
-        "causes": [
-            "The template or request sets only bits such as keyEncipherment, dataEncipherment or keyAgreement",
-            "A CA certificate, with keyCertSign and cRLSign only, was installed where the machine certificate belongs",
+        "question": [
+            {
+                "ask": "Which side rejected, and which certificate?",
+                "ways": [
+                    {"text": "On this machine, read failurePoint and endCertHash of the main mode failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "failurePoint is IPSEC_FAILURE_ME", "means": "This machine rejected the certificate whose thumbprint is endCertHash: its own, if it stands in Cert:\\LocalMachine\\My, or else that of the peer."},
+                    {"see": "failurePoint is IPSEC_FAILURE_PEER", "means": "The other end rejected the certificate of this machine."},
+                ],
+                "sources": [
+                    "ms-mm-failure",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Show the Key Usage of the own certificate and of the peer's, each saved to a file.", "run": "certutil -dump CERT.cer"},
-            {"step": "Find out which side gave up: capture, reproduce, end with netsh wfp capture stop, read failurePoint in wfpdiag.xml (inside wfpdiag.cab).", "run": "netsh wfp capture start"},
-            {"step": "On a strongSwan peer, the log names the very same fault: 'rejecting certificate without digitalSignature'.", "run": "swanctl --log"},
+        "check": [
+            {"text": "Show the Key Usage of the certificate of this machine and of the peer, each saved to a file.", "run": "certutil -dump C:\\temp\\cert.cer", "sign": "Key Usage is there without Digital Signature: key encipherment or key agreement alone, or a CA certificate that stands in the Personal store."},
         ],
-        "remediation": [
-            "On the CA, allow digital signature in the Key Usage of the template (certtmpl.msc, Extensions), or set keyUsage = digitalSignature in OpenSSL.",
-            "Enroll a new certificate on the machine concerned and delete the unfit one, so that IKE cannot select it again.",
-            "If a CA certificate sits in the Personal store by mistake, move it: a root to Trusted Root, an intermediate to Intermediate Authorities.",
+        "fix": [
+            {"text": "On the CA, allow digital signature in the Key Usage of the template (certtmpl.msc, Extensions), or set keyUsage = digitalSignature with OpenSSL."},
+            {"text": "Enroll a new certificate on the machine concerned and delete the unfit one, so that IKE cannot select it again."},
         ],
+        "description": "IKE rejected a certificate of the main mode or IKE_AUTH authentication for its Key Usage extension. The PKI profile for IKE (RFC 4945, section 5.1.3.2) lets a certificate pass that has no Key Usage extension or has digitalSignature or nonRepudiation in it, with other bits or without, and has any other rejected. This is not the Extended Key Usage, for which there is CertWrongUsage. When a strongSwan gateway refuses the Windows certificate by the same rule, it logs 'rejecting certificate without digitalSignature or nonRepudiation keyUsage flags', and Windows shows AuthFail.",
+        "unknown": "Whether Windows goes by the rule of RFC 4945 is not documented, and the number does not say whose certificate it was.",
+        "evidence": "inferred",
         "related": [
             "CertWrongUsage",
             "InvalidCertType",
             "NoCert",
             "AuthFail",
         ],
-        "references": [
-            {"title": "RFC 4945 section 5.1.3.2, as tested by libreswan", "url": "https://github.com/libreswan/libreswan/blob/main/testing/pluto/x509-profile-01-key-usage/description.txt"},
-            {"title": "strongSwan NEWS: keyUsage in compliance with RFC 4945", "url": "https://github.com/strongswan/strongswan/blob/master/NEWS"},
+        "sources": [
+            "ms-system-error-codes",
+            "libreswan-ku",
+            "strongswan-news",
         ],
-        "evidence": "inferred",
     },
     "InvalidCertType": {
-        "description": "IKE met a certificate of a type it does not take, while it authenticated in main mode or IKE_AUTH. A CERT payload names its encoding (X.509, PKCS #7, PGP, hash and URL and others), and a Windows IPsec rule names a signing algorithm; the message does not say which of these it means, and no Microsoft page on it is known. Documented is what Windows accepts: X.509 machine certificates with RSA, or with ECDSA on P-256 or P-384.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Show version, public key algorithm and curve of both certificates.", "run": "certutil -dump CERT.cer"},
-            {"step": "For connection security rules, see which certificate type and signing algorithm the rule asks for.", "run": "netsh advfirewall consec show rule name=all verbose"},
-            {"step": "On a strongSwan gateway, see in which form it sends its certificate ('sending end entity cert' or 'sending hash-and-url').", "run": "swanctl --log"},
+        "check": [
+            {"text": "Show version, public key algorithm and curve of the certificates of both ends.", "run": "certutil -dump C:\\temp\\cert.cer", "sign": "The key is EdDSA or ECDSA on P-521, or does not fit the signing algorithm of the rule."},
+            {"text": "For connection security rules (a VPN profile is not among them), see which certificate type and signing algorithm the rule asks for.", "run": "netsh advfirewall consec show rule name=all verbose", "elevated": True},
         ],
-        "remediation": [
-            "Reissue an EdDSA or P-521 certificate with RSA, or ECDSA on P-256 or P-384, on the side that presents it.",
-            "In an IPsec rule, let -Signing of New-NetIPsecAuthProposal (RSA, ECDSA256 or ECDSA384) agree with the certificates of both ends.",
-            "Set a gateway that sends PGP, raw public keys or hash-and-URL to send plain X.509 certificates to Windows peers.",
+        "fix": [
+            {"text": "On the side that presents an EdDSA or P-521 certificate, reissue it with RSA, or ECDSA on P-256 or P-384."},
+            {"text": "In an IPsec rule, let -Signing of New-NetIPsecAuthProposal (RSA by default) agree with the certificates of both ends."},
+            {"text": "On a gateway that sends PGP, raw public keys or hash-and-URL, send plain X.509 certificates to Windows. On strongSwan, 'sending end entity cert' in the log shows that it does."},
         ],
+        "description": "IKE met a certificate of a type it does not take, while it authenticated in main mode or IKE_AUTH. A CERT payload names its encoding (X.509, PKCS #7, PGP, hash and URL and others), and a Windows IPsec rule names a signing algorithm (RSA, ECDSA256 or ECDSA384).",
+        "unknown": "The message does not say which of these it means, and no Microsoft page on it is known.",
+        "evidence": "inferred",
         "related": [
             "InvalidKeyUsage",
             "NoPublicKey",
             "NoCert",
             "CertPurposeMismatch",
         ],
-        "references": [
-            {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
-            {"title": "New-NetIPsecAuthProposal (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecauthproposal"},
+        "sources": [
+            "ms-system-error-codes",
+            "ms-authproposal",
+            "strongswan-cert-req",
         ],
-        "evidence": "inferred",
     },
     "InvalidCertKeylen": {
-        "description": "During main mode or IKE_AUTH, a certificate of the authentication turned out to have a key below the length that the IPsec policy demands. The message does not say whose certificate it is, and no Microsoft page that names the setting is known; the advice follows from the message.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read the public key length of the own and of the peer certificate, and of each CA above them.", "run": "certutil -dump CERT.cer"},
-            {"step": "Record the negotiation, end with netsh wfp capture stop: failurePoint in wfpdiag.xml says which side objected.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "Read the public key length of the certificates of both ends and of each CA above them.", "run": "certutil -dump C:\\temp\\cert.cer", "sign": "A Public Key Length below 2048 bit (RSA)."},
         ],
-        "remediation": [
-            "Raise the minimum key size in the CA template (RSA 2048 or more, or ECDSA P-256), enroll anew and remove the short-keyed certificate.",
+        "fix": [
+            {"text": "Raise the minimum key size in the CA template (RSA 2048 or more, or ECDSA P-256), enroll anew, and remove the certificate with the short key."},
         ],
+        "description": "During main mode or IKE_AUTH, a certificate of the authentication turned out to have a key below the length that the IPsec policy demands.",
+        "unknown": "The message does not say whose certificate it is, and no Microsoft page that names the setting is known. The advice follows from the message.",
+        "evidence": "inferred",
         "related": [
             "InvalidCertType",
             "CertInvalidPolicy",
             "NoPublicKey",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-system-error-codes",
+        ],
     },
     "CertChainPolicyMismatch": {
-        "description": "In main mode or IKE_AUTH a certificate was valid as such, but its chain does not end in the certification authority that the policy demands. The policy names that CA by its X.500 name; unless the entry is marked as an intermediate CA, the name must be that of a root. The machine may trust the chain well enough: what counts here is the authority in the connection security rule, in the WFP authentication set, or the root set on RRAS.",
-        "causes": [
-            "The rule names the issuing (subordinate) CA without the Intermediate type, or the certificates come from a CA the rule does not name",
-            "The name in the rule differs from the CA's in case, spelling or order of its parts, which are compared exactly",
-            "The PKI got a new root, and the certificates on one side come from the new one while the policy names the old",
-            "RRAS took another root certificate of the same PKI than the one given with RootCertificateNameToAccept",
-            "The two ends have different authorities in their rules, so that each side's certificate fails the other's policy",
+        "cause": [
+            {
+                "what": "The rule names the issuing (subordinate) CA without the type Intermediate.",
+                "at": "host",
+                "check": {"text": "Read Auth1CAName and Auth1CertType of the rule (connection security rules; for a VPN see the cause on RRAS).", "run": "netsh advfirewall consec show rule name=all verbose", "elevated": True, "sign": "Auth1CertType is Root, and Auth1CAName is the name of a subordinate CA."},
+                "fix": [
+                    {"text": "Name the root instead, or say that the CA is an intermediate.", "run": "Set-NetIPsecPhase1AuthSet -DisplayName SETNAME -Proposal (New-NetIPsecAuthProposal -Machine -Cert -Authority 'CANAME' -AuthorityType Intermediate)", "elevated": True, "effect": "at the next connection", "undo": "Set the former proposal the same way: note Auth1CAName and Auth1CertType before the change."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ikeext-root",
+                    "ms-authproposal",
+                ],
+            },
+            {
+                "what": "The name in the rule differs from that of the CA in case, spelling or order of its parts.",
+                "at": "host",
+                "check": {"text": "Compare Auth1CAName with the subject of the CA certificate.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root, Cert:\\LocalMachine\\CA | Format-List Subject, Thumbprint", "sign": "The two names are not the same letter by letter."},
+                "fix": [
+                    {"text": "Set the proposal again with the name copied from the certificate. In a Group Policy object, add -PolicyStore to the cmdlet.", "run": "Set-NetIPsecPhase1AuthSet -DisplayName SETNAME -Proposal (New-NetIPsecAuthProposal -Machine -Cert -Authority 'CANAME')", "elevated": True, "effect": "at the next connection", "undo": "Set the former proposal the same way."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ikev2-e2e",
+                ],
+            },
+            {
+                "what": "A certificate comes from another CA than the rule of the other end names, as after a change of the root.",
+                "at": "both",
+                "check": {"text": "Read the chain of the certificate that each end presents, and Auth1CAName on each.", "run": "certutil -verify -urlfetch C:\\temp\\cert.cer", "sign": "The root of the chain is not the authority in the rule of the other end."},
+                "fix": [
+                    {"text": "Enroll a certificate from the CA that the rule names (on a gateway: local.certs in swanctl.conf, leftcert= on libreswan), rather than widening the rule."},
+                    {"text": "During a change of root, list one proposal for the old and one for the new root on both ends, and drop the old one once the certificates are new."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-authproposal",
+                    "ms-ikeext-root",
+                ],
+            },
+            {
+                "what": "RRAS took another root certificate of the same PKI than the one given with RootCertificateNameToAccept.",
+                "at": "server",
+                "check": {"text": "On the RRAS server, compare the thumbprint of the accepted root with that of the chain of a client certificate.", "run": "(Get-VpnAuthProtocol).RootCertificateNameToAccept | Format-List Subject, Thumbprint", "elevated": True, "sign": "The subject is the same and the thumbprint is not."},
+                "fix": [
+                    {"text": "Stop publishing the root by Group Policy where it is also in the Certification Authorities container of Active Directory; then set the right one again. The parameter takes one certificate, so clients of another root are refused afterwards.", "run": "Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT) -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former root the same way and restart the service."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-root",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read Auth1CAName and Auth1CertType of the rule, on both ends.", "run": "netsh advfirewall consec show rule name=all verbose"},
-            {"step": "See which rule and policy store is in force, as Group Policy may override the local one.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, PolicyStoreSource, Phase1AuthSet"},
-            {"step": "Read the chain of the certificate that each side presents, from the leaf to the root.", "run": "certutil -verify -urlfetch CERT.cer"},
-            {"step": "On RRAS, compare the thumbprint of the accepted root with the one of the chain.", "run": "(Get-VpnAuthProtocol).RootCertificateNameToAccept"},
-        ],
-        "remediation": [
-            "Correct the authority: New-NetIPsecAuthProposal -Machine -Cert -Authority NAME, NAME copied letter by letter and in order from the CA certificate.",
-            "If the CA named is a subordinate one, add -AuthorityType Intermediate; put the proposal into the phase 1 set with Set-NetIPsecPhase1AuthSet.",
-            "During a change of root, list a proposal for the old and one for the new root on both ends, and drop the old one when all have new certificates.",
-            "If the certificate is the wrong one, enroll one from the CA that the policy names (on a gateway: local.certs in swanctl.conf, leftcert= on libreswan), rather than widening the policy.",
-            "On RRAS, stop publishing duplicates of the root by Group Policy, set the right one with Set-VpnAuthProtocol, then Restart-Service RemoteAccess.",
-        ],
+        "description": "In main mode or IKE_AUTH a certificate was valid as such, but its chain does not end in the certification authority that the policy demands. The policy names that CA by its X.500 name; unless the entry is marked as an intermediate CA, the name has to be that of a root. The machine may trust the chain well enough: what counts here is the authority in the connection security rule, in the WFP authentication set, or the root set on RRAS.",
+        "evidence": "reported",
         "related": [
             "UntrustedRoot",
             "NoCert",
             "NoPeerCert",
             "CertChainingFailed",
         ],
-        "references": [
-            {"title": "IKEEXT_CERT_ROOT_CONFIG0: root and intermediate authorities (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_cert_root_config0"},
-            {"title": "New-NetIPsecAuthProposal (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecauthproposal"},
-            {"title": "Securing End-to-End IPsec connections by using IKEv2 (Microsoft)", "url": "https://github.com/MicrosoftDocs/windows-itpro-docs/blob/416bb38b7026176ebafd73244070f0194d52560c/windows/security/operating-system-security/network-security/windows-firewall/securing-end-to-end-ipsec-connections-by-using-ikev2.md"},
-            {"title": "Defining the root CA that RRAS accepts for IKEv2 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/trusted-root-certification-authority/"},
+        "sources": [
+            "ms-system-error-codes",
+            "ms-ikeext-root",
         ],
-        "evidence": "documented",
     },
     "CertExpired": {
-        "description": "The chain engine found a certificate, the peer's or a CA above it, before its start or after its end date by the clock of this machine. In VPN work CERT_E_EXPIRED is known from SSTP, where the dial reports it as -2146762495 once the TLS certificate of the server has run out; SEC_E_CERT_EXPIRED comes from Schannel or SSPI, as under EAP-TLS and PEAP, also where the other end objected to our certificate (TLS alert certificate_expired). Of the IKE codes, 13801 and 13806 are the ones documented with an expired machine certificate among their causes. winerrorcodes.com wrongly gives 13846 for this error, while Windows defines 13846 as ERROR_IPSEC_IKE_INVALID_COOKIE.",
-        "causes": [
-            "The TLS or machine certificate of the VPN server expired, so that all clients fail from one moment on",
-            "The certificate was renewed, but the service still uses the old one (SSTP binding, thumbprint in a rule, service not restarted)",
-            "The client's own certificate expired because it could not renew while it was away from the network",
-            "An intermediate CA certificate expired",
-            "The clock of this machine is wrong",
+        "question": [
+            {
+                "ask": "Is the clock right, and does one machine fail or do all of them?",
+                "ways": [
+                    {"text": "On the machine that reports the error, read the clock and its source.", "run": "w32tm /query /status; Get-Date"},
+                    {"text": "On a strongSwan gateway, see whether it was the gateway that refused.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan gateway likewise.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "The date is wrong", "means": "Set it first (w32tm /resync): the certificates may be in order."},
+                    {"see": "All clients fail since one moment", "means": "A certificate of the server, or a CA above it, ran out."},
+                    {"see": "One client fails, the others do not", "means": "Its own certificate ran out, or its clock is wrong."},
+                    {"see": "subject certificate invalid (valid from DATE to DATE) (strongSwan), or certificate NAME invalid (libreswan)", "means": "The gateway refused the certificate of Windows for its dates; Windows then shows AuthFail. Renew the certificate on Windows, and see that the clock of the gateway is right."},
+                ],
+                "sources": [
+                    "strongswan-credmgr",
+                    "libreswan-verify",
+                    "ms-chain-policy-status",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Check the clock first.", "run": "w32tm /query /status"},
-            {"step": "List the dates on the VPN server, and on the client if it authenticates with a certificate.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Sort-Object NotAfter | Format-Table NotBefore, NotAfter, Subject, Thumbprint"},
-            {"step": "On an RRAS server with SSTP, see which certificate is bound to port 443.", "run": "netsh http show sslcert"},
-            {"step": "Look for an expired intermediate in the chain.", "run": "certutil -verify -urlfetch SERVER.cer"},
+        "cause": [
+            {
+                "what": "The TLS certificate of the SSTP server expired.",
+                "at": "server",
+                "check": {"text": "On the VPN server, list the certificates with their dates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Sort-Object NotAfter | Format-Table NotBefore, NotAfter, Subject, Thumbprint", "elevated": True, "sign": "The certificate for the public name has a NotAfter in the past."},
+                "fix": [
+                    {"text": "Obtain a new certificate for the same public name and import it with its key into the computer store of the server."},
+                    {"text": "Give it to RRAS as a certificate object and restart the service.", "run": "Set-RemoteAccess -SslCertificate (Get-Item Cert:\\LocalMachine\\My\\THUMBPRINT); Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Give the former certificate the same way and restart the service."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-expired",
+                    "ms-set-remoteaccess",
+                ],
+            },
+            {
+                "what": "A new certificate is installed on the SSTP server, and the old one is still bound to port 443.",
+                "at": "server",
+                "check": {"text": "On the VPN server, compare the bound hash with the thumbprint of the new certificate.", "run": "netsh http show sslcert", "elevated": True, "sign": "Certificate Hash of 0.0.0.0:443 or [::]:443 is the thumbprint of the expired certificate."},
+                "fix": [
+                    {"text": "Give RRAS the new certificate as an object and restart the service; delete the old one last, once nothing uses it.", "run": "Set-RemoteAccess -SslCertificate (Get-Item Cert:\\LocalMachine\\My\\THUMBPRINT); Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Give the former certificate the same way and restart the service."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-sstp-cert",
+                    "ms-set-remoteaccess",
+                ],
+            },
+            {
+                "what": "The machine certificate of the IKEv2 server or gateway expired; the dial itself then reports 13801.",
+                "at": "server",
+                "check": {"text": "On RRAS list the dates as above; on a strongSwan gateway read 'not after' (on libreswan: ipsec certutil -L -n NICKNAME).", "run": "swanctl --list-certs --type x509", "shell": "sh", "elevated": True, "sign": "The certificate of the server is marked expired."},
+                "fix": [
+                    {"text": "On RRAS, renew the certificate and restart the service.", "run": "certutil -pulse; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Not needed: the expired certificate cannot be used again."},
+                    {"text": "On strongSwan, put the renewed certificate (and its key, if it is new) into /etc/swanctl under the same names and load it.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Not needed: the expired certificate cannot be used again."},
+                    {"text": "On libreswan, import the renewed certificate under the nickname in leftcert= and restart.", "run": "ipsec import FILE.p12; ipsec restart", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway", "undo": "Not needed: the expired certificate cannot be used again."},
+                    {"text": "In a connection security rule that selects by thumbprint, enter the new thumbprint."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "strongswan-swanctl",
+                    "ms-authproposal",
+                ],
+            },
+            {
+                "what": "The other end sent the TLS alert certificate_expired: the certificate of this user or machine ran out.",
+                "at": "host",
+                "check": {"text": "List the own certificates with their dates, those of the user and those of the machine.", "run": "Get-ChildItem Cert:\\CurrentUser\\My, Cert:\\LocalMachine\\My | Sort-Object NotAfter | Format-Table NotAfter, Subject, PSParentPath", "sign": "The certificate for the VPN has a NotAfter in the past."},
+                "fix": [
+                    {"text": "Renew it: certutil -pulse for the machine, certutil -user -pulse for the user, where autoenrollment is set up. A client that could not renew while it was away needs another way in first, such as the office network.", "run": "certutil -user -pulse", "effect": "at the next connection", "undo": "Delete the new certificate in certmgr.msc under Personal."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-schannel-alerts",
+                ],
+            },
+            {
+                "what": "A CA certificate in the chain expired, while the end certificate is still in date.",
+                "at": "ca",
+                "check": {"text": "Verify a copy of the certificate and read the dates of each element.", "run": "certutil -verify -urlfetch C:\\temp\\server.cer", "sign": "An element other than CertContext[0][0] is reported as not time valid."},
+                "fix": [
+                    {"text": "Install the renewed CA certificate on the side that sends the chain (on strongSwan in /etc/swanctl/x509ca), and import it on the other.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+                    {"text": "If the CA got a new key with the renewal, reissue the certificates below it."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-chain-policy-status",
+                ],
+            },
         ],
-        "remediation": [
-            "On the side whose certificate ran out, renew it (certlm.msc, or certutil -pulse where autoenrollment is set up); delete the expired one last, once nothing uses it.",
-            "For SSTP on RRAS, bind the new one (Set-RemoteAccess -SslCertificate CERTIFICATE), then Restart-Service RemoteAccess, which drops tunnels.",
-            "For IKEv2 on RRAS, Restart-Service RemoteAccess after the renewal; in an IPsec rule that selects by thumbprint, enter the new thumbprint.",
-            "If an intermediate expired, install the renewed one on the side that sends the chain and into Cert:\\LocalMachine\\CA on the other.",
-            "If the clock was wrong, let it follow the domain or an NTP server: w32tm /resync.",
-            "For a client that expired while away, give it another way in (at the office, or a user tunnel) so that it can enroll again.",
-        ],
+        "description": "The chain engine found a certificate, the peer's or a CA above it, before its start or after its end date by the clock of this machine. In VPN work CERT_E_EXPIRED is known from SSTP, where the dial reports it as -2146762495 once the TLS certificate of the server has run out. SEC_E_CERT_EXPIRED comes from Schannel or SSPI, as under EAP-TLS and PEAP, also where the other end objected to the certificate of this side (TLS alert certificate_expired). Of the IKE codes, 13801 is the one documented for an expired machine certificate of the server. winerrorcodes.com wrongly gives 13846 for this error, while Windows defines 13846 as ERROR_IPSEC_IKE_INVALID_COOKIE.",
+        "evidence": "reported",
         "related": [
             "EapServerCertExpired",
             "EapUserCertExpired",
@@ -352,107 +747,149 @@ ADVICE: "dict[str, AdviceDict]" = {
             "NoCert",
             "InvalidCookie",
         ],
-        "references": [
-            {"title": "Always On VPN Error -2146762495 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/expired-certificate/"},
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
-            {"title": "Schannel Error Codes for TLS and SSL Alerts (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"},
+        "sources": [
+            "ms-chain-policy-status",
+            "ms-schannel-alerts",
+            "hicks-expired",
         ],
-        "evidence": "reported",
     },
     "SmartcardCertExpired": {
-        "description": "SSPI processed the certificate of a smart card during a log-on (Kerberos with a certificate, or the EAP exchange of a VPN) and found it past its end date. The tunnel and the certificate of the VPN server are not at fault. The advice follows from the meaning of the code.",
-        "causes": [
-            "The certificate on the card ran out and was not renewed in time",
+        "check": [
+            {"text": "With the card in the reader, show the certificates on it and their dates.", "run": "certutil -scinfo", "sign": "NotAfter of the logon certificate lies in the past."},
+            {"text": "Rule out the clock of the client.", "run": "w32tm /query /status"},
         ],
-        "diagnosis": [
-            {"step": "With the card in the reader, show the certificates on it and their dates.", "run": "certutil -scinfo"},
-            {"step": "Rule out the clock of the client.", "run": "w32tm /query /status"},
+        "fix": [
+            {"text": "Have the card issuer put a renewed certificate on the card. A user who cannot log on remotely has to come in, or needs another factor meanwhile."},
         ],
-        "remediation": [
-            "Have the card issuer put a renewed certificate on the card; a user who cannot log on remotely has to come in, or needs another factor meanwhile.",
-        ],
+        "description": "SSPI processed the certificate of a smart card during a log-on (Kerberos with a certificate, or the EAP exchange of a VPN) and found it past its end date. The tunnel and the certificate of the VPN server are not at fault.",
+        "unknown": "The advice follows from the meaning of the code; no report from a VPN dial was found.",
+        "evidence": "inferred",
         "related": [
             "KdcCertExpired",
             "EapUserCertExpired",
             "SmartcardCertRevoked",
         ],
-        "references": [
-            {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/sspi-status-codes"},
+        "sources": [
+            "ms-sspi-status",
         ],
-        "evidence": "inferred",
     },
     "KdcCertExpired": {
+        "cause": [
+            {
+                "what": "The certificate in the machine store of the domain controller ran out, and no valid one is there to take its place.",
+                "at": "dc",
+                "check": {"text": "On the client, look for Kerberos event 9: it names the controller and the validation error.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Security-Kerberos'; Id=9} -MaxEvents 5 | Format-List TimeCreated, Message", "sign": "Event 9 names the controller; certutil -dcinfo verify reports its certificate as expired, and the controller logs KDC event 19 or 29."},
+                "fix": [
+                    {"text": "On the controller, enroll anew from the Kerberos Authentication template; the KDC notices the change of its store by itself.", "run": "certutil -pulse", "elevated": True, "effect": "at once", "undo": "Delete the new certificate in certlm.msc under Personal."},
+                    {"text": "Delete the expired one under Personal in certlm.msc."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kdc-event9",
+                    "ms-kdc-selection",
+                ],
+            },
+            {
+                "what": "The certificate came from a third-party CA, and its replacement does not qualify as a KDC certificate.",
+                "at": "dc",
+                "check": {"text": "On the controller, list purposes and dates of its certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList", "elevated": True, "sign": "The new certificate has neither KDC Authentication (1.3.6.1.5.2.3.5) nor Smart Card Logon, or its issuer is not in NTAuth."},
+                "fix": [
+                    {"text": "Ask the CA for a certificate with KDC Authentication."},
+                    {"text": "If the issuing CA is your own and is missing in NTAuth, an enterprise administrator publishes it. Weigh that: whoever runs a CA in NTAuth can issue log-on certificates for the accounts of the forest.", "run": "certutil -dspublish -f CA.cer NTAuthCA", "elevated": True, "effect": "at the next policy refresh", "undo": "Remove the CA from NTAuth in pkiview.msc, Manage AD Containers."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kdc-thirdparty",
+                ],
+            },
+        ],
         "description": "In a Kerberos log-on with a certificate, the domain controller (KDC) proves itself with its own certificate, and this computer found that one expired. It hits every certificate log-on against that controller, over the VPN and in the office. The KDC looks for a suitable certificate in its machine store when the store changes, when the service starts and every ten hours.",
-        "causes": [
-            "Autoenrollment of the domain controller certificate failed and nobody saw it",
-            "The template (Kerberos Authentication or Domain Controller Authentication) is no longer issued, or its CA is gone",
-            "The certificate came from a third-party CA and was never renewed",
-        ],
-        "diagnosis": [
-            {"step": "On the client, look for Kerberos event 9: it names the controller and the validation error.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Security-Kerberos'; Id=9} -MaxEvents 5"},
-            {"step": "Check the KDC certificates of all domain controllers.", "run": "certutil -dcinfo verify"},
-            {"step": "On the controller, look for KDC events 19 and 29 (no suitable certificate found).", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=19,29} -MaxEvents 10 | Where-Object ProviderName -like '*Kerberos-Key-Distribution*'"},
-        ],
-        "remediation": [
-            "On the controller, enroll anew from the Kerberos Authentication template: certutil -pulse, or Request New Certificate in certlm.msc.",
-            "Delete the expired one from the machine's Personal store; the KDC notices the change by itself.",
-            "With a third-party CA, ask for the KDC Authentication purpose; its issuing CA has to be in NTAuth: certutil -dspublish -f CA.cer NTAuthCA.",
-            "Weigh that step: whoever runs a CA in NTAuth can issue log-on certificates for every account of the forest. Prefer your own CA.",
-        ],
+        "unknown": "Why a renewal did not happen (template withdrawn, CA gone, autoenrollment failed) has to be found on the controller; no source lists the reasons for this value.",
+        "evidence": "documented",
         "related": [
             "KdcCertRevoked",
             "KdcRevocationOffline",
             "IssuingCaUntrustedKdc",
             "SmartcardCertExpired",
         ],
-        "references": [
-            {"title": "Event ID 9: KDC Certificate Availability (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc733992(v=ws.10)"},
-            {"title": "Deconstructing the KDC certificate processing functionality (Microsoft)", "url": "https://docs.microsoft.com/en-us/archive/blogs/instan/deconstructing-the-kdc-certificate-processing-functionality"},
-            {"title": "Updated requirements for a domain controller certificate from a 3rd party CA", "url": "https://social.technet.microsoft.com/wiki/contents/articles/3824.updated-requirements-for-a-windows-server-2008-r2-domain-controller-certificate-from-a-3rd-party-ca.aspx"},
+        "sources": [
+            "ms-sspi-status",
+            "ms-kdc-selection",
         ],
-        "evidence": "documented",
     },
     "NoDecryptCert": {
-        "description": "A CryptoAPI message was encrypted for certain certificates, and the machine or user that wants to open it has none of them with its private key. IKE signs with its certificate and has no need to decrypt with one, so the code speaks of something around the VPN, such as a program that handles CMS or PKCS #7 messages. The advice follows from the meaning of the code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List certificates and private keys of the account that tried (Cert:\\LocalMachine\\My for a service).", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, SerialNumber, Issuer, HasPrivateKey"},
+        "check": [
+            {"text": "List certificates and private keys of the account that tried (Cert:\\LocalMachine\\My for a service).", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, SerialNumber, Issuer, HasPrivateKey"},
         ],
-        "remediation": [
-            "Restore the recipient's certificate with its key from its .pfx backup, or have the message encrypted anew for a certificate that is here.",
+        "fix": [
+            {"text": "Restore the recipient's certificate with its key from its .pfx backup, or have the message encrypted anew for a certificate that is here."},
         ],
+        "description": "A CryptoAPI message was encrypted for certain certificates, and the machine or user that wants to open it has none of them with its private key. IKE signs with its certificate and has no need to decrypt with one, so the code speaks of something around the VPN, such as a program that handles CMS or PKCS #7 messages.",
+        "unknown": "The advice follows from the meaning of the code; no report from a VPN dial was found.",
+        "evidence": "inferred",
         "related": [
             "NoPrivateKey",
             "KeysetNotDefined",
             "CryptObjectNotFound",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "NoEapTlsCertificate": {
-        "description": "During the log-on (inside IKE_AUTH for IKEv2, in PPP for L2TP and SSTP), EAP-TLS, alone or inside PEAP, needs a user certificate. None of those in the Current User Personal store fits: none is there, or the filters of the profile leave none over. It is about the user's store; a missing machine certificate is NoCert. With Microsoft Entra Conditional Access it is what follows when the short-lived certificate was not issued.",
-        "causes": [
-            "The client certificate is not in Current User, Personal: never installed, installed in Local Computer, or for another user",
-            "The certificate has no Client Authentication EKU, no private key, or is expired",
-            "The profile filters by EKU, issuer or root, and no certificate passes (for Entra: EKU 1.3.6.1.4.1.311.87, AAD Conditional Access)",
-            "Conditional Access did not issue its certificate, because the device or user does not satisfy the policy",
-            "The certificate was imported with strong private key protection, or sits on a smart card that is not in the reader",
+        "cause": [
+            {
+                "what": "The client certificate is not in Current User, Personal: not installed, or installed for the computer, or for another user.",
+                "at": "client",
+                "check": {"text": "As the user who dials, list the certificates of both stores.", "run": "Get-ChildItem Cert:\\CurrentUser\\My, Cert:\\LocalMachine\\My | Format-List PSParentPath, Subject, Issuer, NotAfter, HasPrivateKey", "sign": "The certificate is missing under CurrentUser, or stands under LocalMachine alone."},
+                "fix": [
+                    {"text": "As that user, enroll one in certmgr.msc, or import the .pfx there and delete the file. Leave the box 'Enable strong private key protection' empty.", "run": "certutil -user -f -importpfx FILE.pfx NoExport", "effect": "at the next connection", "undo": "Delete it in certmgr.msc under Personal."},
+                    {"text": "Where Intune deploys it, assign the SCEP or PKCS profile to the same users as the VPN profile. For Azure point-to-site, make a certificate for each client from the root that was uploaded to the gateway."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-azure-p2s",
+                ],
+            },
+            {
+                "what": "The certificate has no Client Authentication in its EKU extension, or was imported with strong private key protection.",
+                "at": "client",
+                "check": {"text": "As that user, list purposes and test the keys.", "run": "certutil -v -user -store My", "sign": "Enhanced Key Usage is there without Client Authentication, or certutil asks for a password or PIN while it tests the key."},
+                "fix": [
+                    {"text": "Have the CA issue one with Client Authentication (1.3.6.1.5.5.7.3.2) and, for NPS, the user principal name in the SAN."},
+                    {"text": "Import the certificate again without strong private key protection: EAP does not offer certificates that are protected with a password. Programs of the user can then use the key without asking.", "run": "certutil -user -f -importpfx FILE.pfx NoExport", "effect": "at the next connection", "undo": "Delete it in certmgr.msc and import it with protection."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-eap-cert",
+                    "ms-azure-p2s",
+                ],
+            },
+            {
+                "what": "The profile selects the Entra conditional access certificate (EKU 1.3.6.1.4.1.311.87), and none was issued because the policy is not satisfied or the user closed the dialog.",
+                "at": "client",
+                "check": {"text": "As that user, look for a certificate of 'Microsoft VPN root CA gen 1' (it lives for an hour) and read the sign-in log in Entra.", "run": "certutil -user -store My", "sign": "No such certificate is there, and the profile has TLSExtensions with that EKU."},
+                "fix": [
+                    {"text": "Meet the policy (compliant device, user assigned, second factor) or correct it in Entra; the certificate is then issued at the next dial."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "A filter in the EAP settings (issuer or EKU) lets no certificate pass, or the profile uses EAP although the gateway works with machine certificates.",
+                "at": "both",
+                "check": {"text": "Read the filters (TLSExtensions, EKUMapping, CAHashList) and the method in the profile.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.InnerXml", "sign": "A filter names another CA or EKU than the deployed certificates have, or there is EAP where the gateway has none."},
+                "fix": [
+                    {"text": "Correct the filters so that they name the CA and the EKU of the deployed certificates."},
+                    {"text": "For a gateway without EAP, such as a setup-ipsec-vpn server, use machine certificates; libreswan can do EAP-TLS since 4.7.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -Force, with the former EAP settings."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "issue-1318",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "As the user who dials, list the certificates and test their keys.", "run": "certutil -store -user My"},
-            {"step": "See which have Client Authentication and a private key.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-            {"step": "Read the filters in the EAP settings of the profile (TLSExtensions, EKUMapping, CAHashList).", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.InnerXml"},
-            {"step": "For Conditional Access, look for a certificate issued by 'Microsoft VPN root CA gen 1', and read the sign-in log in Entra.", "run": ""},
-        ],
-        "remediation": [
-            "As that user, enroll one in Current User, Personal (certmgr.msc); or import the .pfx there as not exportable, and delete the file.",
-            "Leave strong private key protection off in that import: EAP cannot ask for the password. Any program of the user can then use the key.",
-            "Where Intune deploys it, assign the SCEP or PKCS profile to the same users as the VPN profile, and look for this user in its report.",
-            "For Azure point-to-site, each client needs a certificate made from the root uploaded to the gateway, in that same store.",
-            "Have the CA issue it with Client Authentication (1.3.6.1.5.5.7.3.2) and, for NPS, the user principal name in the SAN.",
-            "Correct the filters of the profile so that they name the CA and EKU of the deployed certificates.",
-            "For Conditional Access, meet or correct the policy (compliant device, user assigned); the certificate is then issued at the next dial.",
-        ],
+        "description": "During the log-on (inside IKE_AUTH for IKEv2, in PPP for L2TP and SSTP), EAP-TLS, alone or inside PEAP, needs a user certificate. None of those in the Current User Personal store fits: none is there, or the filters of the profile leave none over. It is about the store of the user; a missing machine certificate is NoCert.",
+        "evidence": "reported",
         "related": [
             "NoCert",
             "SsoCertMissing",
@@ -461,33 +898,30 @@ ADVICE: "dict[str, AdviceDict]" = {
             "InteractionRequired",
             "CertWrongUsage",
         ],
-        "references": [
-            {"title": "Troubleshooting: Azure point-to-site connection problems (Microsoft)", "url": "https://github.com/MicrosoftDocs/azure-docs/blob/08160287c8e7b7b38e2d5bd909defd09b86d8887/articles/vpn-gateway/vpn-gateway-troubleshoot-vpn-point-to-site-connection-problems.md"},
-            {"title": "Troubleshoot Always On VPN: Conditional Access (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
-            {"title": "setup-ipsec-vpn issue 1318: smart card filters and error 798", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1318"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-azure-p2s",
         ],
-        "evidence": "documented",
     },
     "SsoCertMissing": {
-        "description": "The VPN profile has a device compliance section with single sign-on, which takes a certificate of its own, other than the one for the VPN, for Kerberos on the internal network. No certificate of the user matches the issuer hash and EKU in that section. Microsoft documents the setting, not the error; the advice follows from the two together.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Elevated and as that user, read DeviceCompliance, Sso, IssuerHash and Eku in the profile.", "run": "Get-CimInstance -Namespace root\\cimv2\\mdm\\dmmap -ClassName MDM_VPNv2_01 | Format-List InstanceID, ProfileXML"},
-            {"step": "As the user, list certificates with issuer and EKU.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, Thumbprint, HasPrivateKey, EnhancedKeyUsageList"},
+        "check": [
+            {"text": "As that user, read DeviceCompliance, Sso, IssuerHash and Eku in the profile.", "run": "Get-CimInstance -Namespace root\\cimv2\\mdm\\dmmap -ClassName MDM_VPNv2_01 | Format-List InstanceID, ProfileXML", "elevated": True},
+            {"text": "As the user, list certificates with issuer and EKU.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, Thumbprint, HasPrivateKey, EnhancedKeyUsageList", "sign": "No certificate comes from the CA whose hash is in IssuerHash and has the EKU of the section."},
         ],
-        "remediation": [
-            "Enroll a certificate for the user from the CA whose hash is in IssuerHash, with the EKU of the section (Client Authentication by example).",
-            "Or correct IssuerHash and Eku in the DeviceCompliance section of the profile to those of the certificates in use.",
+        "fix": [
+            {"text": "Enroll a certificate for the user from the CA whose hash is in IssuerHash, with the EKU of the section (Client Authentication in the published example)."},
+            {"text": "Or correct IssuerHash and Eku in the DeviceCompliance section of the profile to those of the certificates in use."},
         ],
+        "description": "The VPN profile has a device compliance section with single sign-on, which takes a certificate of its own, other than the one for the VPN, for Kerberos on the internal network. No certificate of the user matches the issuer hash and EKU in that section.",
+        "unknown": "Microsoft documents the setting, not the error. The advice follows from the two together.",
+        "evidence": "inferred",
         "related": [
             "NoEapTlsCertificate",
             "DeviceNotCompliant",
         ],
-        "references": [
-            {"title": "MDM_VPNv2_Sso03 class (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/dmwmibridgeprov/mdm-vpnv2-sso03"},
-            {"title": "ProfileXML for Entra Conditional Access (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/ProfileXML_Entra_ConditionalAccess.xml"},
+        "sources": [
+            "ms-sso",
+            "hicks-sso",
         ],
-        "evidence": "inferred",
     },
 }

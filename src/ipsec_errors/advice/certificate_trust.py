@@ -4,57 +4,138 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "The chain engine, Schannel or IKE looked at a certificate and rejected it: its chain ends in no trusted root, a signature or a CA in it is bad, its name is not the one that was dialled, or its purpose, policy or constraints do not allow this use. Catch this kind where a CA has to be trusted or a certificate has to be issued anew. A certificate that is missing, that has no private key or that has expired is a CertificateError of another kind, and a revoked one a RevocationError."
+DESCRIPTION = "The chain engine, Schannel or IKE looked at a certificate and rejected it: its chain ends in no trusted root, a signature or a CA in it is bad, its name is not the one that was dialled, or its purpose, policy or constraints do not allow this use. Catch this category where a CA has to be trusted or a certificate has to be issued anew. A certificate that is missing, that has no private key or that has expired is a CertificateError outside this category, and a revoked one a RevocationError."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-aovpn": {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
+    "ms-ras-codes": {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-ras-stages": {"title": "RAS Connection Establishment Issues (Microsoft)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+    "ms-system-error-codes": {"title": "System error codes 12000-15999 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-azure-p2s": {"title": "Troubleshooting: Azure point-to-site connection problems (Microsoft)", "url": "https://github.com/MicrosoftDocs/azure-docs/blob/08160287c8e7b7b38e2d5bd909defd09b86d8887/articles/vpn-gateway/vpn-gateway-troubleshoot-vpn-point-to-site-connection-problems.md"},
+    "ms-chain-policy-status": {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+    "ms-schannel-alerts": {"title": "Schannel Error Codes for TLS and SSL Alerts (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"},
+    "ms-sspi-status": {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/sspi-status-codes"},
+    "ms-eap-cert": {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
+    "ms-rrasblog-fields": {"title": "Verification of additional fields in peer certificates for L2TP/IPsec (RRAS team, Microsoft)", "url": "https://learn.microsoft.com/en-us/archive/blogs/rrasblog/verification-of-additional-fields-in-peer-certificates-during-ike-negotiation-in-windows-vista-for-l2tpipsec-tunnel-connections"},
+    "ms-787": {"title": "L2TP VPN fails with error 787: RRAS takes the first certificate it finds (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
+    "ms-kdc-thirdparty": {"title": "Updated requirements for a domain controller certificate from a 3rd party CA (Microsoft)", "url": "https://social.technet.microsoft.com/wiki/contents/articles/3824.updated-requirements-for-a-windows-server-2008-r2-domain-controller-certificate-from-a-3rd-party-ca.aspx"},
+    "ms-kdc-event9": {"title": "Event ID 9: KDC Certificate Availability (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc733992(v=ws.10)"},
+    "hicks-ntauth": {"title": "Troubleshooting Always On VPN Error 853: NTAuth (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/extensible-authentication-protocol/"},
+    "hicks-ikev2-cert": {"title": "Certificate requirements for IKEv2 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/04/30/always-on-vpn-certificate-requirements-for-ikev2/"},
+    "hicks-864": {"title": "Troubleshooting Always On VPN Error Code 864: NPS server certificate (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/ikev2/page/9"},
+    "hicks-853-case": {"title": "Always On VPN Error 853 on Windows 11: case of the server name (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/certificate/"},
+    "strongswan-cert-req": {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
+    "strongswan-disable-check": {"title": "Requirements for certificates used with Windows 7: what DisableIKENameEkuCheck exposes (strongSwan wiki)", "url": "https://wiki.strongswan.org/projects/strongswan/wiki/Win7CertReq/7"},
+    "strongswan-cert-post": {"title": "ike_cert_post.c: which certificates strongSwan sends and logs", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/tasks/ike_cert_post.c"},
+    "libreswan-sendca": {"title": "ipsec.conf: sendca (libreswan)", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/sendca.xml"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "chain": {
+        "question": [
+            {
+                "ask": "Which certificate of the chain was rejected, and for what?",
+                "ways": [
+                    {"text": "On the machine that reported the error, switch the log of the chain engine on and reproduce the failure.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true", "elevated": True, "effect": "at once", "undo": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:false"},
+                    {"text": "Then read the chain building (11) and policy (30) events.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }", "elevated": True},
+                    {"text": "Or check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch C:\\temp\\peer.cer"},
+                ],
+                "answers": [
+                    {"see": "The element with an error status is the certificate of the other end", "means": "That certificate has to be replaced by its owner."},
+                    {"see": "The element is a CA", "means": "The CA has to be installed, trusted or reissued; replacing the end certificate alone does not help."},
+                    {"see": "The chain holds one element, and it is not a root", "means": "An issuer is missing on this machine: see CertChainingFailed."},
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "InvalidCertSignature": {
+        "check": [
+            {"text": "Compare the authority key identifier of the certificate with the subject key identifier of the issuer certificates.", "run": "certutil -dump C:\\temp\\peer.cer"},
+            {"text": "List the intermediates of this machine.", "run": "Get-ChildItem Cert:\\LocalMachine\\CA | Sort-Object Subject | Format-Table Subject, Thumbprint, NotAfter", "sign": "Several certificates have the same subject."},
+        ],
+        "fix": [
+            {"text": "Fetch the issuer certificate from the CA itself, compare its thumbprint, and put it in place of the stale one of that name.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+            {"text": "If the chain still fails, take the certificate for damaged or forged: have it reissued, and do not trust it until it is known how it came about."},
+        ],
         "description": "A certificate of the chain carries a signature that the public key of its supposed issuer does not confirm, so the chain is rejected in main mode, IKE_AUTH or a TLS handshake. By X.509 that means: the certificate was altered or damaged, or the issuer certificate used for the check is not the one that signed (as after a CA got a new key under the same name). It is about certificates; the signature of the peer itself is InvalidSignature.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Compare the authority key identifier of the certificate with the subject key identifier of the issuer certificates.", "run": "certutil -dump PEER.cer"},
-            {"step": "List the intermediates of this machine and look for several with the same subject.", "run": "Get-ChildItem Cert:\\LocalMachine\\CA | Sort-Object Subject | Format-Table Subject, Thumbprint, NotAfter"},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
-        ],
-        "remediation": [
-            "Fetch the issuer certificate from the CA itself, compare its thumbprint, put it in place of the stale one of that name, and verify again.",
-            "If the chain still fails, take the certificate for damaged or forged: have it reissued, and do not trust it until it is known how it came about.",
-        ],
+        "unknown": "No page with causes for either number is known. The advice follows from the rules of X.509.",
+        "evidence": "inferred",
         "related": [
             "InvalidSignature",
             "CertChainingFailed",
             "BasicConstraintsViolation",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-system-error-codes",
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "UntrustedRoot": {
-        "description": "The chain of the certificate was built up to its root, and that root is not in Trusted Root Certification Authorities of the store that counts. VPN clients meet CERT_E_UNTRUSTEDROOT while they check the certificate of the server; SEC_E_UNTRUSTED_ROOT is the answer of Schannel or SSPI, such as in the EAP-TLS or PEAP exchange, and also what the TLS alert unknown_ca becomes: then the other end does not trust the root of our certificate. A machine joined to the domain gets the enterprise root by itself; others, and other chains, need it installed. A client that suddenly meets an unknown root may also be talking to an impostor.",
-        "causes": [
-            "The client is not joined to the domain, or the server's chain comes from another PKI, and the root was never installed",
-            "The root was imported for the current user, while IKE and the device tunnel look at the local computer",
-            "The root landed in another store, such as Intermediate Certification Authorities or Personal",
-            "The server presents the wrong certificate, such as a self-signed one of the gateway or of a TLS-inspecting proxy",
-            "The PKI or the provider moved to a new root",
+        "question": [
+            {
+                "ask": "At which root does the chain end, and is that the root it should end at?",
+                "ways": [
+                    {"text": "On the client, verify a copy of the server certificate.", "run": "certutil -verify -urlfetch C:\\temp\\server.cer"},
+                    {"text": "For SSTP, see which certificate really arrives; openssl is not part of Windows.", "run": "openssl s_client -connect VPN.EXAMPLE.COM:443 -showcerts", "shell": "sh"},
+                ],
+                "answers": [
+                    {"see": "The root is the one its owner publishes (compare the thumbprint)", "means": "It is missing on the client: go to the first two causes."},
+                    {"see": "The root is unknown, or the certificate is self-signed", "means": "The server presents the wrong certificate, a proxy that inspects TLS is in between, or it is an impostor. Do not import it."},
+                ],
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See at which root the chain of the server certificate ends.", "run": "certutil -verify -urlfetch SERVER.cer"},
-            {"step": "Look for that root by thumbprint; the user's store also shows the machine's, so a root that is listed only once is the user's alone.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root, Cert:\\CurrentUser\\Root | Format-Table Subject, Thumbprint, PSParentPath"},
-            {"step": "For SSTP, see which certificate really arrives and whether a proxy is in between.", "run": "openssl s_client -connect VPN.EXAMPLE.COM:443 -showcerts"},
+        "cause": [
+            {
+                "what": "The root of the server's chain is not in Trusted Root of the client: it is not joined to the domain, or the chain comes from another PKI.",
+                "at": "client",
+                "check": {"text": "Look for the root by its thumbprint. The store of the user also shows the roots of the machine.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root, Cert:\\CurrentUser\\Root | Format-Table Subject, Thumbprint, PSParentPath", "sign": "The root is in neither place, or under CurrentUser alone, or it was imported into another store such as Intermediate Certification Authorities."},
+                "fix": [
+                    {"text": "Get the root over a trusted way, compare its thumbprint with the one its owner publishes, and import it (for many machines by Group Policy or Intune).", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "On an Azure point-to-site client, the certificates of the client package are missing or damaged.",
+                "at": "client",
+                "check": {"text": "Look for the gateway and root certificates of the package.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root, Cert:\\CurrentUser\\Root | Where-Object Subject -like \"*azuregateway*\" | Format-List Subject, Thumbprint, PSParentPath", "sign": "No certificate of an Azure gateway is listed under Trusted Root."},
+                "fix": [
+                    {"text": "Delete what is left of them and install the client package of the portal again: it carries the root."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-azure-p2s",
+                ],
+            },
+            {
+                "what": "The other end sent the TLS alert unknown_ca (SEC_E_UNTRUSTED_ROOT): the VPN or NPS server does not trust the root of the client certificate.",
+                "at": "server",
+                "check": {"text": "On the client, read what Schannel logged at that moment.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "sign": "An event reports that the remote endpoint sent alert 48."},
+                "fix": [
+                    {"text": "On that server, import the root of the client certificates, its thumbprint compared with the record of its owner.", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                    {"text": "For device tunnels, RRAS accepts a certificate from any root it trusts unless RootCertificateNameToAccept names one; see NoCert before you set it, because it takes one certificate."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-schannel-alerts",
+                ],
+            },
         ],
-        "remediation": [
-            "Get the root certificate over a trusted way and compare its thumbprint with the one its owner publishes, before trusting it.",
-            "On the client: Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root, or by Group Policy or Intune for many.",
-            "If the other end sent the alert unknown_ca, import the root of the client certificates there, on the VPN or NPS server, after the same comparison.",
-            "On RRAS name that root in RootCertificateNameToAccept too: unset, a certificate from any root it trusts opens a device tunnel.",
-            "For an Azure point-to-site gateway, install the client package of the portal again: it carries the gateway's root.",
-            "If the server presents the wrong certificate, bind the right one there instead of trusting another root on the clients.",
-        ],
+        "description": "The chain of the certificate was built up to its root, and that root is not in Trusted Root Certification Authorities of the store that counts. VPN clients meet CERT_E_UNTRUSTEDROOT while they check the certificate of the server. SEC_E_UNTRUSTED_ROOT is the answer of Schannel or SSPI, such as in the EAP-TLS or PEAP exchange, and also what the TLS alert unknown_ca becomes. A machine joined to the domain gets the enterprise root by itself; others, and other chains, need it installed. A client that suddenly meets an unknown root may also be talking to an impostor.",
+        "evidence": "documented",
         "related": [
             "UntrustedCa",
             "CertChainingFailed",
@@ -63,152 +144,174 @@ ADVICE: "dict[str, AdviceDict]" = {
             "NoCert",
             "AuthFail",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Troubleshooting: Azure point-to-site connection problems (Microsoft)", "url": "https://github.com/MicrosoftDocs/azure-docs/blob/08160287c8e7b7b38e2d5bd909defd09b86d8887/articles/vpn-gateway/vpn-gateway-troubleshoot-vpn-point-to-site-connection-problems.md"},
-            {"title": "Schannel Error Codes for TLS and SSL Alerts (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"},
-            {"title": "Storing a Windows CA Certificate (strongSwan)", "url": "https://docs.strongswan.org/docs/latest/interop/windowsCaCert.html"},
+        "sources": [
+            "ms-aovpn",
+            "ms-chain-policy-status",
+            "ms-schannel-alerts",
         ],
-        "evidence": "documented",
     },
     "UntrustedTestRoot": {
-        "description": "The chain engine recognised the root as one meant for testing, and the policy of this check does not let test certificates pass. For a VPN that means a certificate from a lab or from a developer's tools reached production. The advice follows from the meaning of the code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
+        "fix": [
+            {"text": "On the side that presents the test certificate, enroll one from the production CA. Do not turn the trust in test roots on."},
         ],
-        "remediation": [
-            "On the side that presents the test certificate, enroll one from the production CA; do not turn the trust in test roots on.",
-        ],
+        "description": "The chain engine recognised the root as one meant for testing, and the policy of this check does not let test certificates pass. For a VPN that means a certificate from a lab or from the tools of a developer reached production.",
+        "unknown": "The advice follows from the meaning of the code.",
+        "evidence": "inferred",
         "related": [
             "UntrustedRoot",
             "UntrustedCa",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "UntrustedCa": {
-        "description": "Not the root but a CA somewhere in the chain is what Windows refuses. Where certificates stand for accounts, as with EAP-TLS on NPS or a smart card log-on, the issuing CA has to be published in the NTAuth store besides being trusted, so that is the first place to look. The code alone does not tell which check refused the CA.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Show which CAs NTAuth holds on the server that authenticates.", "run": "certutil -enterprise -viewstore NTAuth"},
-            {"step": "See whether the CA was put among the untrusted certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\Disallowed | Format-Table Subject, Thumbprint"},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
+        "check": [
+            {"text": "On the server that authenticates, show which CAs NTAuth holds.", "run": "certutil -enterprise -viewstore NTAuth", "elevated": True},
+            {"text": "See whether the CA was put among the untrusted certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\Disallowed | Format-Table Subject, Thumbprint"},
         ],
-        "remediation": [
-            "If the CA stands among the untrusted certificates, find out why before anything else: it may have been compromised.",
-            "If certificates of this CA are to log accounts on, an enterprise administrator publishes it: certutil -dspublish -f ISSUINGCA.cer NTAuthCA.",
-            "Publish only your own issuing CA there: from then on it can issue log-on certificates for every account of the forest.",
+        "fix": [
+            {"text": "If the CA stands among the untrusted certificates, find out why before anything else: it may have been compromised."},
+            {"text": "If certificates of this CA are to log accounts on, and it is your own issuing CA, an enterprise administrator publishes it. From then on it can issue log-on certificates for every account of the forest.", "run": "certutil -dspublish -f ISSUINGCA.cer NTAuthCA", "elevated": True, "effect": "at the next policy refresh", "undo": "Remove the CA from NTAuthCertificates in pkiview.msc, Manage AD Containers."},
         ],
+        "description": "Not the root but a CA somewhere in the chain is what Windows refuses. Where certificates stand for accounts, as with EAP-TLS on NPS or a smart card log-on, the issuing CA has to be published in the NTAuth store besides being trusted, so that is the first place to look.",
+        "unknown": "The code alone does not tell which check refused the CA. Richard Hicks documents a missing NTAuth entry for 853, not for this value.",
+        "evidence": "inferred",
         "related": [
             "IssuingCaUntrusted",
             "UntrustedRoot",
             "EapUserCertInvalid",
         ],
-        "references": [
-            {"title": "Troubleshooting Always On VPN Error 853: NTAuth (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/extensible-authentication-protocol/"},
+        "sources": [
+            "hicks-ntauth",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "IssuingCaUntrusted": {
-        "description": "While SSPI processed the certificate of a smart card, or another user certificate of a log-on, its issuing CA turned out not to be trusted. Windows wants that CA's chain in the trusted stores and the CA itself in NTAuth of the domain. It is the user's side of IssuingCaUntrustedKdc.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read issuer and chain of the certificates on the card.", "run": "certutil -scinfo"},
-            {"step": "On the domain controller or NPS server, see whether that issuer is in NTAuth.", "run": "certutil -enterprise -viewstore NTAuth"},
+        "check": [
+            {"text": "On the client, read issuer and chain of the certificates on the card.", "run": "certutil -scinfo"},
+            {"text": "On the domain controller or NPS server, see whether that issuer is in NTAuth.", "run": "certutil -enterprise -viewstore NTAuth", "elevated": True, "sign": "The issuer of the card is not listed."},
         ],
-        "remediation": [
-            "Make sure that the CA is yours: one in NTAuth can issue log-on certificates for every account. For a foreign card, issue one of your own instead.",
-            "Publish it once for the forest (certutil -dspublish -f ISSUINGCA.cer NTAuthCA), then gpupdate /force on the servers.",
-            "Import its root, with the thumbprint compared, and its intermediates on domain controllers, NPS servers and clients (Local Computer).",
+        "fix": [
+            {"text": "Make sure that the CA is yours: one in NTAuth can issue log-on certificates for every account. For a foreign card, issue one of your own instead. Then publish the CA once for the forest.", "run": "certutil -dspublish -f ISSUINGCA.cer NTAuthCA", "elevated": True, "effect": "at the next policy refresh", "undo": "Remove the CA from NTAuthCertificates in pkiview.msc, Manage AD Containers."},
+            {"text": "Import its root, with the thumbprint compared, and its intermediates on domain controllers, NPS servers and clients (Local Computer)."},
         ],
+        "description": "While SSPI processed the certificate of a smart card, its issuing CA turned out not to be trusted. Windows wants the chain of that CA in the trusted stores and the CA itself in NTAuth of the domain. It is the user's side of IssuingCaUntrustedKdc.",
+        "unknown": "Microsoft documents the meaning, not the causes. That the NTAuth store is the place to look follows from smart-card log-on and from Richard Hicks' page on 853.",
+        "evidence": "inferred",
         "related": [
             "IssuingCaUntrustedKdc",
             "UntrustedRoot",
             "SmartcardCertExpired",
         ],
-        "references": [
-            {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/sspi-status-codes"},
-            {"title": "Troubleshooting Always On VPN Error 853: NTAuth (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/extensible-authentication-protocol/"},
+        "sources": [
+            "ms-sspi-status",
+            "hicks-ntauth",
         ],
-        "evidence": "inferred",
     },
     "IssuingCaUntrustedKdc": {
-        "description": "During a Kerberos log-on with a certificate, this computer checked the certificate of the domain controller and does not trust the CA behind it. A client outside the domain network, which logs on over the VPN for the first time, is where that shows. The advice follows from the meaning of the code and from the documented rule that the direct issuer of a KDC certificate has to be in NTAuth.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Find the controller and the reason in Kerberos event 9 of the client.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Security-Kerberos'; Id=9} -MaxEvents 5"},
-            {"step": "Show which CAs this computer holds in NTAuth.", "run": "certutil -enterprise -viewstore NTAuth"},
+        "check": [
+            {"text": "Find the controller and the reason in Kerberos event 9 of the client.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Security-Kerberos'; Id=9} -MaxEvents 5 | Format-List TimeCreated, Message"},
+            {"text": "Show which CAs this computer holds in NTAuth.", "run": "certutil -enterprise -viewstore NTAuth", "elevated": True},
         ],
-        "remediation": [
-            "On the client, compare the root of the controller's CA by thumbprint with the CA owner's record; a false controller would bring a root of its own.",
-            "Then import that root into Cert:\\LocalMachine\\Root and the issuing CA into Cert:\\LocalMachine\\CA.",
-            "If the CA is new, publish it (certutil -dspublish -f DCCA.cer NTAuthCA) and let the client refresh its policy while it can reach the domain.",
+        "fix": [
+            {"text": "On the client, compare the root of the controller's CA by thumbprint with the record of its owner: a false controller would bring a root of its own. Then import it, and the issuing CA into Cert:\\LocalMachine\\CA.", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at once", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+            {"text": "If the CA is new, publish it from the domain (certutil -dspublish -f DCCA.cer NTAuthCA) and let the client refresh its policy while it can reach the domain.", "run": "gpupdate /force", "effect": "at once"},
         ],
+        "description": "During a Kerberos log-on with a certificate, this computer checked the certificate of the domain controller and does not trust the CA behind it. Microsoft's text adds that the System event log has more. A client outside the domain network, which logs on over the VPN for the first time, is where that is likely to show.",
+        "unknown": "The advice follows from the meaning of the code and from the documented rule that the direct issuer of a KDC certificate has to be in NTAuth.",
+        "evidence": "inferred",
         "related": [
             "IssuingCaUntrusted",
             "KdcCertExpired",
             "KdcRevocationOffline",
         ],
-        "references": [
-            {"title": "Updated requirements for a domain controller certificate from a 3rd party CA", "url": "https://social.technet.microsoft.com/wiki/contents/articles/3824.updated-requirements-for-a-windows-server-2008-r2-domain-controller-certificate-from-a-3rd-party-ca.aspx"},
-            {"title": "Event ID 9: KDC Certificate Availability (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc733992(v=ws.10)"},
+        "sources": [
+            "ms-sspi-status",
+            "ms-kdc-thirdparty",
+            "ms-kdc-event9",
         ],
-        "evidence": "inferred",
     },
     "CertChainingFailed": {
-        "description": "The chain engine could not connect the certificate with any root it trusts. In contrast to UntrustedRoot, the chain broke off on the way: an issuer is missing on this machine, was not sent along, and could not be fetched from the address in the certificate (AIA). A VPN client often cannot reach an internal AIA address before the tunnel is up. The advice follows from how chains are built.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the intermediates of this machine.", "run": "Get-ChildItem Cert:\\LocalMachine\\CA | Format-Table Subject, Issuer, NotAfter"},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
+        "check": [
+            {"text": "List the intermediates of this machine and compare with the issuer that certutil reports as missing.", "run": "Get-ChildItem Cert:\\LocalMachine\\CA | Format-Table Subject, Issuer, NotAfter"},
+            {"text": "On a strongSwan gateway, see whether it sends its intermediates.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "'sending end entity cert' is not followed by 'sending issuer cert'."},
         ],
-        "remediation": [
-            "Import the issuing CA certificate that certutil reports as missing into Cert:\\LocalMachine\\CA of the machine that failed, never into Root.",
-            "Let the other end send its intermediates: strongSwan from x509ca, libreswan with sendca=all, RRAS from its own intermediate store.",
-            "Publish the AIA address where clients can reach it before the tunnel is up, over plain HTTP on the Internet.",
+        "fix": [
+            {"text": "On the machine that failed, import the issuing CA certificate, never into Trusted Root.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+            {"text": "Let the other end send its intermediates: strongSwan from /etc/swanctl/x509ca (then swanctl --load-creds), libreswan with sendca=all (before 5.3 it sent none by default), RRAS from its own intermediate store."},
+            {"text": "At the CA, publish the AIA address over plain HTTP where clients reach it before the tunnel is up."},
         ],
+        "description": "The chain engine could not connect the certificate with any root it trusts. In contrast to UntrustedRoot, the chain broke off on the way: an issuer is missing on this machine, was not sent along, and could not be fetched from the address in the certificate (AIA). A VPN client often cannot reach an internal AIA address before the tunnel is up.",
+        "unknown": "Microsoft documents the meaning. The steps follow from how chains are built and from what the gateways send.",
+        "evidence": "inferred",
         "related": [
             "UntrustedRoot",
             "CertChainPolicyMismatch",
             "NoPeerCert",
             "InvalidCertSignature",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
-            {"title": "ipsec.conf: sendca (libreswan)", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/sendca.xml"},
+        "sources": [
+            "ms-chain-policy-status",
+            "libreswan-sendca",
+            "strongswan-cert-post",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "CertNameMismatch": {
+        "question": [
+            {
+                "ask": "Which name does the profile dial, and which names are in the certificate?",
+                "ways": [
+                    {"text": "On the client, read the name that the profile dials.", "run": "Get-VpnConnection -Name NAME | Format-List ServerAddress, TunnelType"},
+                    {"text": "Read subject and SAN of a copy of the server certificate.", "run": "certutil -dump C:\\temp\\server.cer"},
+                    {"text": "On a strongSwan gateway, read the names of its certificate.", "run": "swanctl --list-certs --type x509", "shell": "sh", "elevated": True},
+                    {"text": "For SSTP, see which certificate comes over the wire for that name; openssl is not part of Windows.", "run": "openssl s_client -connect VPN.EXAMPLE.COM:443 -servername VPN.EXAMPLE.COM", "shell": "sh"},
+                ],
+                "answers": [
+                    {"see": "The profile dials a name that the certificate lacks", "means": "Correct the profile, or reissue the certificate: the first cause."},
+                    {"see": "The profile dials an IP address", "means": "The IKEv2 client looks for it in a SAN of type dNSName: the second cause."},
+                    {"see": "The certificate that arrives is not the one you meant", "means": "The server presents another of its certificates, or the name leads to another server."},
+                ],
+                "sources": [
+                    "strongswan-cert-req",
+                ],
+            },
+        ],
+        "cause": [
+            {
+                "what": "The certificate carries the host name of the server or an old name, while clients dial the public name (or a name given to a load balancer).",
+                "at": "server",
+                "check": {"text": "On the server, read the names of its machine certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, EnhancedKeyUsageList, NotAfter, Thumbprint", "elevated": True, "sign": "The dialled name is in neither Subject nor DnsNameList."},
+                "fix": [
+                    {"text": "Reissue the server certificate with the names that clients dial as dNSName SAN and bind it: for IKEv2 restart RRAS, for SSTP give it to Set-RemoteAccess -SslCertificate, on strongSwan name it in local.certs and run swanctl --load-all.", "run": "Get-Certificate -Template TEMPLATE -DnsName VPN.EXAMPLE.COM -CertStoreLocation Cert:\\LocalMachine\\My; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the new certificate in certlm.msc and restart the service."},
+                    {"text": "Or let the profile dial the name in the certificate.", "run": "Set-VpnConnection -Name NAME -ServerAddress VPN.EXAMPLE.COM -Force", "effect": "at the next connection", "undo": "Set the former address the same way."},
+                    {"text": "Do not set DisableIKENameEkuCheck (HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters on the client), and delete it where it is set: with it, any holder of a certificate of that CA can pose as the VPN server."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-ikev2-cert",
+                    "strongswan-cert-req",
+                    "strongswan-disable-check",
+                ],
+            },
+            {
+                "what": "The profile dials an IP address, which the IKEv2 client looks for in a SAN of type dNSName and not of type iPAddress.",
+                "at": "both",
+                "check": {"text": "Read the SAN of the server certificate.", "run": "certutil -dump C:\\temp\\server.cer", "sign": "The address stands there as IP Address, or is missing."},
+                "fix": [
+                    {"text": "Dial a name instead.", "run": "Set-VpnConnection -Name NAME -ServerAddress VPN.EXAMPLE.COM -Force", "effect": "at the next connection", "undo": "Set the former address the same way."},
+                    {"text": "If clients have to dial an address, put it into the certificate as dNSName (OpenSSL: subjectAltName = DNS:192.0.2.1), and for other clients also as iPAddress."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-cert-req",
+                ],
+            },
+        ],
         "description": "The certificate is fine but belongs to another name: neither its subject alternative names nor its common name is what this side asked for. On a VPN that is the server address of the profile, compared with the certificate the server presented for SSTP, IKEv2 or the EAP exchange. Under IKEv2 the same mismatch usually shows as 13801, and under L2TP/IPsec as RAS 835 (InvalidServerCert).",
-        "causes": [
-            "The profile holds an IP address or an internal name, while the certificate carries the public FQDN",
-            "The certificate carries the server's own host name, not the public name that clients dial",
-            "The server has several certificates and presents the one for another service",
-            "The profile dials an IP address, which the IKEv2 client looks for in a SAN of type dNSName and not of type iPAddress",
-            "A new name or a load balancer was put in front of the server and the certificate was not extended",
-        ],
-        "diagnosis": [
-            {"step": "Read the name that the profile dials.", "run": "Get-VpnConnection -Name NAME | Format-List ServerAddress"},
-            {"step": "Read subject and SAN of the server certificate.", "run": "certutil -dump SERVER.cer"},
-            {"step": "For SSTP, see which certificate comes over the wire for that name.", "run": "openssl s_client -connect VPN.EXAMPLE.COM:443 -servername VPN.EXAMPLE.COM"},
-            {"step": "See that the name leads to the right server.", "run": "Resolve-DnsName VPN.EXAMPLE.COM"},
-        ],
-        "remediation": [
-            "Change the profile to the name in the certificate: Set-VpnConnection -Name NAME -ServerAddress VPN.EXAMPLE.COM.",
-            "Or reissue the server certificate with every name that clients dial as a dNSName SAN, and bind it on the server.",
-            "If clients must dial an address, put the address into the certificate as dNSName, for other clients also as iPAddress.",
-            "Do not set DisableIKENameEkuCheck, and delete it where it is set: with it, any holder of a certificate of that CA can pose as the VPN server.",
-        ],
+        "evidence": "reported",
         "related": [
             "InvalidServerCert",
             "AuthFail",
@@ -216,61 +319,86 @@ ADVICE: "dict[str, AdviceDict]" = {
             "CertWrongUsage",
             "PeapIdentityMismatch",
         ],
-        "references": [
-            {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
-            {"title": "Certificate requirements for IKEv2 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/04/30/always-on-vpn-certificate-requirements-for-ikev2/"},
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
+            "strongswan-cert-req",
         ],
-        "evidence": "documented",
     },
     "InvalidServerCert": {
+        "cause": [
+            {
+                "what": "The machine certificate of the server does not have the dialled name or address in its SAN or subject, or its EKU does not allow authentication.",
+                "at": "server",
+                "check": {"text": "On the server, compare subject, SAN and EKU of the machine certificates with ServerAddress of the profile.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, EnhancedKeyUsageList, NotAfter", "elevated": True, "sign": "The dialled name is missing, or Server Authentication is."},
+                "fix": [
+                    {"text": "On the server, enroll a certificate with Server Authentication whose SAN holds the name that clients dial, from the same CA, and restart the service.", "run": "Get-Certificate -Template TEMPLATE -DnsName VPN.EXAMPLE.COM -CertStoreLocation Cert:\\LocalMachine\\My; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the new certificate in certlm.msc and restart the service."},
+                    {"text": "Or, on the client, dial the name that the certificate holds.", "run": "Set-VpnConnection -Name NAME -ServerAddress VPN.EXAMPLE.COM -Force", "effect": "at the next connection", "undo": "Set the former address the same way."},
+                    {"text": "Do not switch the name and usage check off in the profile or with DisableIKENameEkuCheck: without it any holder of a certificate of that CA can pose as the server."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rrasblog-fields",
+                    "ms-ras-codes",
+                ],
+            },
+            {
+                "what": "RRAS presented another of its machine certificates, such as a wildcard one: for L2TP/IPsec it takes the first it finds (documented for 787).",
+                "at": "server",
+                "check": {"text": "On the server, list the certificates with Server Authentication.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, DnsNameList, EnhancedKeyUsageList, Thumbprint", "elevated": True, "sign": "There is more than one, and one is a wildcard certificate or comes from another CA."},
+                "fix": [
+                    {"text": "Use one certificate for L2TP/IPsec and for SSTP or IP-HTTPS, and remove the others after exporting them. Microsoft's page on 787 knows no way to choose; its alternative is ProhibitIpSec with a manual IPsec rule on the server."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-787",
+                ],
+            },
+        ],
         "description": "In the main mode of an L2TP/IPsec dial, the certificate of the server chained to the right root, and then failed the further checks that Windows makes since Vista: the subject alternative name or subject has to be the name or address that was dialled, and the EKU has to allow authentication. The chain alone would let any machine with a certificate of the same CA pose as the server, which is why these checks are on by default.",
-        "causes": [
-            "The machine certificate of the server has its internal computer name, while clients dial a public name or an address",
-            "The certificate has no Server Authentication EKU, as with plain computer certificates of old deployments",
-            "RRAS presented another of its machine certificates (it takes the first it finds for L2TP/IPsec), such as a wildcard one",
-        ],
-        "diagnosis": [
-            {"step": "Read the name the profile dials.", "run": "Get-VpnConnection -Name NAME | Format-List ServerAddress, TunnelType, L2tpIPsecAuth"},
-            {"step": "On the server, compare subject, SAN and EKU of all machine certificates with that name.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, EnhancedKeyUsageList, NotAfter"},
-        ],
-        "remediation": [
-            "On the server, enroll a certificate with Server Authentication whose SAN holds the name or address that clients dial, from the same CA.",
-            "Remove or renew the other Server Authentication certificates in the machine store of the server, so that RRAS cannot take one of them.",
-            "On the client, dial the name that the certificate holds: Set-VpnConnection -Name NAME -ServerAddress VPN.EXAMPLE.COM.",
-            "Do not switch the name and usage check off in the profile: without it any holder of a certificate of that CA can pose as the server.",
-        ],
+        "evidence": "documented",
         "related": [
             "CertNameMismatch",
             "CertWrongUsage",
             "NoPeerCert",
             "AuthFail",
         ],
-        "references": [
-            {"title": "Verification of additional fields in peer certificates for L2TP/IPsec (RRAS team, Microsoft)", "url": "https://learn.microsoft.com/en-us/archive/blogs/rrasblog/verification-of-additional-fields-in-peer-certificates-during-ike-negotiation-in-windows-vista-for-l2tpipsec-tunnel-connections"},
-            {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "L2TP VPN fails with error 787: RRAS picks the wrong certificate (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-rrasblog-fields",
         ],
-        "evidence": "documented",
     },
     "CertWrongUsage": {
-        "description": "The certificate is valid, but its Extended Key Usage (or that of a CA above it) does not include what it is used for here. Windows wants Server Authentication (1.3.6.1.5.5.7.3.1) of a VPN or NPS server and Client Authentication (1.3.6.1.5.5.7.3.2) of a client. CERT_E_WRONG_USAGE comes from the chain engine, SEC_E_CERT_WRONG_USAGE from SSPI in the EAP or TLS exchange. IKE puts the same fault of a server certificate into 13801.",
-        "causes": [
-            "The server has a certificate from a template for clients, or the client one from a template for web servers",
-            "The certificate was made with OpenSSL or another tool without an EKU for this purpose",
-            "An application policy or EKU of an intermediate CA leaves the purpose out",
-            "The EAP settings or the NPS policy ask for a particular purpose that the certificate does not have",
+        "cause": [
+            {
+                "what": "The certificate of the VPN or NPS server, or of the gateway, has no Server Authentication.",
+                "at": "server",
+                "check": {"text": "On the server, test each machine certificate for that purpose (on strongSwan, read 'flags' in swanctl --list-certs).", "run": "Get-ChildItem Cert:\\LocalMachine\\My | ForEach-Object { $_.Subject; Test-Certificate -Cert $_ -EKU 1.3.6.1.5.5.7.3.1 }", "elevated": True, "sign": "False for the certificate in use; on strongSwan the flags lack serverAuth."},
+                "fix": [
+                    {"text": "Issue from a template with Server Authentication, better with IP security IKE intermediate (1.3.6.1.5.5.8.2.2) too, and bind it. With strongSwan: pki --issue --flag serverAuth --flag ikeIntermediate; with OpenSSL: extendedKeyUsage = serverAuth, 1.3.6.1.5.5.8.2.2."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "ms-eap-cert",
+                    "strongswan-cert-req",
+                ],
+            },
+            {
+                "what": "The certificate of the EAP-TLS client has no Client Authentication, or not the purpose that the NPS policy asks for.",
+                "at": "client",
+                "check": {"text": "On the client, read the purposes of the candidates; on NPS, read Allowed-Certificate-OID of the network policy.", "run": "Get-ChildItem Cert:\\CurrentUser\\My, Cert:\\LocalMachine\\My | Format-List Subject, EnhancedKeyUsageList, NotAfter", "sign": "Client Authentication, or the OID in the policy, is not listed."},
+                "fix": [
+                    {"text": "Issue from a template with Client Authentication and the purpose of the policy; with OpenSSL, extendedKeyUsage = clientAuth."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-eap-cert",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the EKU of each candidate on the machine that presents it.", "run": "Get-ChildItem Cert:\\LocalMachine\\My, Cert:\\CurrentUser\\My | Format-List Subject, EnhancedKeyUsageList, NotAfter"},
-            {"step": "Test one for the purpose of a server (1.3.6.1.5.5.7.3.2 for a client).", "run": "Test-Certificate -Cert Cert:\\LocalMachine\\My\\THUMBPRINT -EKU 1.3.6.1.5.5.7.3.1"},
-            {"step": "See whether a CA of the chain restricts the purposes (application policies).", "run": "certutil -verify -urlfetch CERT.cer"},
-        ],
-        "remediation": [
-            "Server: issue from a template with Server Authentication, better with IKE intermediate (1.3.6.1.5.5.8.2.2) too, and bind that certificate.",
-            "Client: issue from a template with Client Authentication; with OpenSSL, extendedKeyUsage = clientAuth.",
-            "If an intermediate CA excludes the purpose, issue from one that allows it; the leaf cannot widen what its CA restricts.",
-        ],
+        "description": "The certificate is valid, but its Extended Key Usage (or that of a CA above it) does not include what it is used for here. Windows wants Server Authentication (1.3.6.1.5.5.7.3.1) of a VPN or NPS server and Client Authentication (1.3.6.1.5.5.7.3.2) of an EAP-TLS client. CERT_E_WRONG_USAGE comes from the chain engine, SEC_E_CERT_WRONG_USAGE from SSPI in the EAP or TLS exchange. IKE puts the same fault of a server certificate into 13801.",
+        "unknown": "For the machine certificate of an IKEv2 client the sources differ; see NoCert.",
+        "evidence": "documented",
         "related": [
             "CertPurposeMismatch",
             "InvalidKeyUsage",
@@ -278,172 +406,214 @@ ADVICE: "dict[str, AdviceDict]" = {
             "AuthFail",
             "NoEapTlsCertificate",
         ],
-        "references": [
-            {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
-            {"title": "Windows Certificate Requirements (strongSwan)", "url": "https://docs.strongswan.org/docs/5.9/interop/windowsCertRequirements.html"},
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
-            {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/sspi-status-codes"},
+        "sources": [
+            "ms-chain-policy-status",
+            "ms-sspi-status",
+            "ms-aovpn",
         ],
-        "evidence": "documented",
     },
     "CertPurposeMismatch": {
+        "check": [
+            {"text": "In certlm.msc, open the certificate and its CA, Details, Edit Properties: purposes can also be restricted there by hand."},
+        ],
+        "fix": [
+            {"text": "Where purposes were switched off by hand, ask who did it and why: for a CA it is a way to distrust it. Switch on the one for this use alone."},
+            {"text": "Otherwise enroll from a template that lists the purpose, and remove the old certificate."},
+        ],
         "description": "A TLS or signature policy of the chain engine found that the certificate serves a purpose its certification authority did not give it. It is close to CertWrongUsage, which is the code of the general chain check; this one belongs to the more special policies, such as that for TLS servers (SSTP).",
-        "causes": [],
-        "diagnosis": [
-            {"step": "In certlm.msc, open the certificate and its CA, Details, Edit Properties: purposes can also be restricted there, by hand.", "run": ""},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
-        ],
-        "remediation": [
-            "Where purposes were switched off by hand, ask who did it and why: for a CA it is a way to distrust it. Switch on only the one for this use.",
-            "Otherwise enroll from a template that lists the purpose, and remove the old certificate.",
-        ],
+        "unknown": "Microsoft documents the meaning, not the causes.",
+        "evidence": "inferred",
         "related": [
             "CertWrongUsage",
             "InvalidKeyUsage",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "CertValidityNesting": {
-        "description": "The policy of this check wants the validity of each certificate to lie within that of its issuer, and one in the chain begins earlier or ends later. Typical CA software cuts a certificate to the life of the CA, so such a chain comes from hand-made certificates or from a renewed CA certificate. The advice follows from the meaning of the code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
+        "fix": [
+            {"text": "Renew the CA certificate first if its remaining life is shorter than that of what it issues, then reissue the certificate below it."},
         ],
-        "remediation": [
-            "Renew the CA certificate first if its remaining life is shorter than that of what it issues, then reissue the certificate below it.",
-        ],
+        "description": "The policy of this check wants the validity of each certificate to lie within that of its issuer, and one in the chain begins earlier or ends later. Typical CA software cuts a certificate to the life of the CA, so such a chain comes from hand-made certificates or from a renewed CA certificate.",
+        "unknown": "The advice follows from the meaning of the code.",
+        "evidence": "inferred",
         "related": [
             "CertExpired",
             "CertChainingFailed",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "CertInvalidPolicy": {
-        "description": "The chain was judged by its certificate policies (the OIDs under which a CA issues) and no policy holds from the top to the bottom, or a policy constraint of a CA is broken. It has nothing to do with the IPsec policy of the connection. The advice follows from the rules of RFC 5280.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read Certificate Policies, Policy Mappings and Policy Constraints of every certificate in the chain.", "run": "certutil -dump CERT.cer"},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
+        "check": [
+            {"text": "Read Certificate Policies, Policy Mappings and Policy Constraints of each certificate in the chain.", "run": "certutil -dump C:\\temp\\cert.cer"},
         ],
-        "remediation": [
-            "Reissue the certificate, or the subordinate CA's, with a policy OID that the CAs above it allow.",
+        "fix": [
+            {"text": "Reissue the certificate, or that of the subordinate CA, with a policy OID that the CAs above it allow."},
         ],
+        "description": "The chain was judged by its certificate policies (the OIDs under which a CA issues) and no policy holds from the top to the bottom, or a policy constraint of a CA is broken. It has nothing to do with the IPsec policy of the connection.",
+        "unknown": "The advice follows from the rules of RFC 5280.",
+        "evidence": "inferred",
         "related": [
             "CertInvalidName",
             "BasicConstraintsViolation",
             "InvalidPolicy",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "CertInvalidName": {
+        "check": [
+            {"text": "Read the Name Constraints of each CA, and compare with the names of the leaf.", "run": "certutil -dump C:\\temp\\ca.cer"},
+        ],
+        "fix": [
+            {"text": "Enroll the certificate from a CA whose constraints permit the name, or use a name inside the permitted tree."},
+            {"text": "If the CA is constrained too narrowly, its owner reissues the CA certificate. Until that is clear, take the name for a forgery."},
+        ],
         "description": "A CA of the chain carries the Name Constraints extension, and a subject or alternative name of the certificate lies in an excluded tree or outside the permitted ones. The name may well be the one that was dialled (a difference there is CertNameMismatch): its CA has no right to it.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read the Name Constraints of each CA and the names of the leaf.", "run": "certutil -dump CA.cer"},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
-        ],
-        "remediation": [
-            "Enroll the certificate from a CA whose constraints permit the name, or use a name inside the permitted tree.",
-            "If the CA is constrained too narrowly, its owner reissues the CA certificate; until that is clear, take the name for a forgery.",
-        ],
+        "unknown": "Microsoft documents the meaning. The steps follow from it.",
+        "evidence": "inferred",
         "related": [
             "CertNameMismatch",
             "CertInvalidPolicy",
             "BasicConstraintsViolation",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "BasicConstraintsViolation": {
-        "description": "A certificate that signed another one is no CA by its Basic Constraints extension, or a CA's path length limit is exceeded. Home-made chains meet it when the root was made as an ordinary self-signed certificate. It also stops an attack in which a leaf certificate signs others, so it must not be worked around.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read Basic Constraints (subject type, path length) of every certificate above the leaf.", "run": "certutil -dump CA.cer"},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
+        "check": [
+            {"text": "Read Basic Constraints (subject type, path length) of the certificates above the leaf.", "run": "certutil -dump C:\\temp\\ca.cer", "sign": "Subject Type is End Entity, the extension is missing, or Path Length Constraint is smaller than the number of CAs below."},
         ],
-        "remediation": [
-            "Make the CA certificate anew with basicConstraints = critical, CA:TRUE and a path length that fits the chain, and reissue what it signed.",
-            "Where the signer was never meant to be a CA, remove the certificate from all trusted stores and find out who signed with it.",
+        "fix": [
+            {"text": "Make the CA certificate anew with basicConstraints = critical, CA:TRUE (pki --self --ca with strongSwan) and a path length that fits the chain, and reissue what it signed."},
+            {"text": "Where the signer was never meant to be a CA, remove the certificate from the trusted stores and find out who signed with it."},
         ],
+        "description": "A certificate that signed another one is no CA by its Basic Constraints extension, or the path length limit of a CA is exceeded. Home-made chains meet it when the root was made as an ordinary self-signed certificate. The check also stops an attack in which a leaf certificate signs others, so do not work around it.",
+        "unknown": "Microsoft documents the meaning. The steps follow from it.",
+        "evidence": "inferred",
         "related": [
             "InvalidCertSignature",
             "CertChainingFailed",
             "CertInvalidPolicy",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "chain",
     },
     "CertUnknown": {
+        "question": [
+            {
+                "ask": "Did the other end send an alert, and which?",
+                "ways": [
+                    {"text": "On both ends, read what Schannel logged at that moment.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
+                    {"text": "On an NPS server, read the refusals; see first with auditpol /get /subcategory:{0CCE9243-69AE-11D9-BED3-505054503030} that they are audited.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273,6274} -MaxEvents 5 | Format-List TimeCreated, Id, Message", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Alert 42 or 46 received", "means": "The other end refused the certificate of this side for a reason that its own log names."},
+                    {"see": "Alert 43 received", "means": "The other end does not support this type of certificate."},
+                    {"see": "No alert", "means": "This side could not process the certificate it received."},
+                ],
+                "sources": [
+                    "ms-schannel-alerts",
+                ],
+            },
+        ],
+        "cause": [
+            {
+                "what": "The other end refused the certificate of this side and sent the alert bad_certificate, unsupported_certificate or certificate_unknown.",
+                "at": "host",
+                "check": {"text": "Read the log of the other end at that moment: event 6273 with its reason code on NPS, the log of the gateway elsewhere.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "sign": "Schannel here received alert 42, 43 or 46, and the other end logged a refusal at the same time."},
+                "fix": [
+                    {"text": "With alert 42 or 46, repair what the other end names: mapping to an account, purpose, chain or revocation of the certificate of this side."},
+                    {"text": "With alert 43, give this side a certificate of a type the other end supports, such as RSA, or ECDSA on P-256 or P-384."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-schannel-alerts",
+                ],
+            },
+            {
+                "what": "This side could not process a certificate that it received.",
+                "at": "peer",
+                "check": {"text": "Check the certificate of the other end on this side.", "run": "certutil -verify -urlfetch C:\\temp\\peer.cer", "sign": "certutil names an error, and no alert was received."},
+                "fix": [
+                    {"text": "Repair what certutil names, at the owner of the certificate."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-sspi-status",
+                ],
+            },
+        ],
         "description": "In a TLS or EAP exchange a certificate was refused without a better reason. Schannel returns this code for the TLS alerts bad_certificate (42), unsupported_certificate (43) and certificate_unknown (46), so most often the other end (the NPS or VPN server, seen from a client) sent one of them about the certificate of this side. The reason is known only there.",
-        "causes": [
-            "The other end refused the certificate of this side and said so with one of the three alerts",
-            "This side could not process a certificate it received",
-        ],
-        "diagnosis": [
-            {"step": "On both ends, read what Schannel logged at that moment, alert numbers included.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
-            {"step": "On an NPS server, read the refusal with its reason code.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 5 | Format-List TimeCreated, Message"},
-            {"step": "Switch on the log of the chain engine on the machine that reported the error, reproduce it, switch it off with /enabled:false.", "run": "wevtutil set-log Microsoft-Windows-CAPI2/Operational /enabled:true"},
-            {"step": "Read the chain building (11) and policy (30) events: they hold the chain and the result of each element.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=11,30} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "Check the rejected certificate, saved to a file, element by element on that same machine.", "run": "certutil -verify -urlfetch PEER.cer"},
-        ],
-        "remediation": [
-            "With alert 43, give this side a certificate of a type the other end supports (RSA, or ECDSA on P-256 or P-384).",
-            "With alert 42 or 46, fix what NPS event 6273 or the log of the gateway names: account mapping, purpose, chain or revocation of our certificate.",
-            "If the other end sent no alert, check the certificate it presented with certutil -verify -urlfetch on this side and correct what that names.",
-        ],
+        "evidence": "documented",
         "related": [
             "CertExpired",
             "UntrustedRoot",
             "CertWrongUsage",
             "EapUserCertInvalid",
         ],
-        "references": [
-            {"title": "Schannel Error Codes for TLS and SSL Alerts (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"},
-            {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/sspi-status-codes"},
+        "sources": [
+            "ms-schannel-alerts",
+            "ms-sspi-status",
         ],
-        "evidence": "documented",
+        "family": "chain",
     },
     "ServerCertValidationFailed": {
+        "cause": [
+            {
+                "what": "The root of the server certificate is not in Trusted Root on the client, or is not ticked in the EAP settings.",
+                "at": "client",
+                "check": {"text": "Read the root thumbprints (TrustedRootCA) in the EAP settings of the profile and look for them in the store.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.InnerXml", "sign": "The thumbprint of the server's root is missing in the settings or under Cert:\\LocalMachine\\Root."},
+                "fix": [
+                    {"text": "Install the root on the client, its thumbprint compared with the record of its owner, and list it in the EAP settings.", "run": "Import-Certificate -FilePath ROOT.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                    {"text": "Keep the validation on: a client that does not check the server hands its credentials to anyone who poses as it."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-eap-cert",
+                ],
+            },
+            {
+                "what": "The name in the server certificate is not among the server names in the EAP settings; Windows 11 compares upper and lower case too.",
+                "at": "client",
+                "check": {"text": "Compare ServerNames in the EAP settings with the subject and SAN of the NPS certificate, letter by letter.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.InnerXml", "sign": "The names differ, if in case alone."},
+                "fix": [
+                    {"text": "Correct ServerNames in the EAP settings to the very name in the certificate, upper and lower case included, and roll the profile out again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ms-eap-cert",
+                    "hicks-853-case",
+                ],
+            },
+            {
+                "what": "The certificate that NPS presents has no Server Authentication, is expired, or is not the one meant, as after a renewal.",
+                "at": "nps",
+                "check": {"text": "On the NPS server, list its certificates, and see in nps.msc (network policy, Constraints, Authentication Methods, Edit) which one is selected.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, EnhancedKeyUsageList, NotAfter, Thumbprint", "elevated": True, "sign": "The selected certificate is expired, lacks Server Authentication, or has another name."},
+                "fix": [
+                    {"text": "Renew the certificate (Server Authentication, the name in the EAP settings) and select it in the EAP properties of the policy."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ms-eap-cert",
+                    "hicks-864",
+                ],
+            },
+        ],
         "description": "The tunnel or link is up and the user is being authenticated by EAP or PEAP. The profile is set to validate the server, which is right, and the certificate that the authenticating server (NPS, or RRAS itself) presented did not pass. It concerns the certificate of the EAP exchange, which on a VPN is often another one, and another machine's, than the certificate of the tunnel.",
-        "causes": [
-            "The root of the server certificate is not in Trusted Root on the client, or is not ticked in the EAP settings",
-            "The name in the server certificate is not among the server names in the EAP settings",
-            "The server certificate lacks Server Authentication, or is expired or revoked",
-            "NPS selected another certificate after a renewal",
-        ],
-        "diagnosis": [
-            {"step": "Read the server names and root thumbprints in the EAP settings of the profile.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.InnerXml"},
-            {"step": "On the NPS server, list the certificates it can use, and see in nps.msc which one the network policy has for EAP.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, EnhancedKeyUsageList, NotAfter, Thumbprint"},
-            {"step": "On the client, see whether the root of that certificate is there.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root | Format-Table Subject, Thumbprint"},
-        ],
-        "remediation": [
-            "Install the root of the NPS server's certificate on the clients, thumbprint compared, and list it and the server's name in the EAP settings.",
-            "On the NPS server, renew the certificate (Server Authentication, the server's name) and select it in the EAP properties of the policy.",
-            "Keep the validation on: a client that does not check the server hands its credentials to anyone who poses as it.",
-        ],
+        "unknown": "Microsoft documents the meaning of 801 and the requirements of the server certificate, not a list of causes for the number.",
+        "evidence": "reported",
         "related": [
             "EapServerCertInvalid",
             "EapServerRootCertNotFound",
@@ -451,11 +621,10 @@ ADVICE: "dict[str, AdviceDict]" = {
             "PeapIdentityMismatch",
             "UnableToAuthenticateServer",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
-            {"title": "RAS Connection Establishment Issues (Microsoft)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-stages",
+            "ms-eap-cert",
         ],
-        "evidence": "documented",
     },
 }

@@ -5,31 +5,90 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "A side had to prove who it is and could not use its own credential: a private key that cannot be opened, a security package without credentials, a certificate that is not in its store. Nothing has been said about the peer yet. Certificates that are found but not accepted are CertificateError, which derives from this kind; a password or identity that the other side refuses is AuthenticationError. Catch this kind to learn that the credential store of a machine needs work before dialling again."
+DESCRIPTION = "A side had to prove who it is and could not use its own credential: a private key that cannot be opened, a security package without credentials, a certificate that is not in its store, a smart card that cannot be read. Nothing has been said about the peer yet. Certificates that are found but not accepted are CertificateError, which derives from this category. A password or identity that the other side refuses is AuthenticationError. Catch this category to learn that the credential store of a machine needs work before dialling again."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-acquire-context": {"title": "CryptAcquireContextA function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-cryptacquirecontexta"},
+    "ms-acquire-schannel": {"title": "AcquireCredentialsHandle (Schannel) function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/acquirecredentialshandle--schannel"},
+    "ms-sspi-codes": {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/secauthn/sspi-status-codes"},
+    "ms-ras-codes": {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-ras-events": {"title": "RAS Connection Establishment Issues (Microsoft, events 20220 to 20227)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+    "ms-eap-tls-cert": {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
+    "nps-258-282": {"title": "NPS Reason Codes 258 Through 282 (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
+    "gl-tpm": {"title": "Trusted Platform Module has malfunctioned: 80090016 after the TPM was cleared (GL Computing)", "url": "https://blog.glcomputing.com.au/2021/11/trusted-platform-module-has.html"},
+    "pkisolutions-deleted": {"title": "The case of accidentally deleted user certificates (PKI Solutions)", "url": "https://www.pkisolutions.com/the-case-of-accidentally-deleted-user-certificates/"},
+    "corefx-24454": {"title": "dotnet/corefx issue 24454: SslStream not working with ephemeral keys", "url": "https://github.com/dotnet/corefx/issues/24454"},
+    "runtime-74093": {"title": "dotnet/runtime issue 74093: PEM files, and the way through PKCS#12", "url": "https://github.com/dotnet/runtime/issues/74093"},
+    "runtime-114640": {"title": "dotnet/runtime issue 114640: SslStream and ephemeral keys", "url": "https://github.com/dotnet/runtime/issues/114640"},
+    "corefx-41781": {"title": "dotnet/corefx issue 41781: no access to the private key of the client certificate", "url": "https://github.com/dotnet/corefx/issues/41781"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "BadKeyset": {
-        "description": "The certificate is in its store and names a key container, but opening that container failed. The signature that proves possession of the key is therefore never made: in IKE_AUTH or main mode for a machine certificate, in the TLS handshake of EAP-TLS for a user certificate. Microsoft documents two reasons for the value, a container that does not exist and a container to which access is denied. On machines with keys in the TPM it also appears when the TPM was cleared or replaced and the certificate stayed behind.",
-        "causes": [
-            "The key was deleted or never moved along: certificate restored from a backup, cloned machine, new user profile",
-            "The TPM that held the key was cleared or the mainboard was exchanged",
-            "The account that uses the certificate may not read the key file",
-            "A certificate in the computer store refers to a key that was created in a user's profile, or the other way round",
+        "question": [
+            {
+                "ask": "Which provider holds the key, and can the key be opened?",
+                "ways": [
+                    {"text": "For a machine certificate.", "run": "certutil -store My", "elevated": True},
+                    {"text": "For a certificate of the user, run as that user.", "run": "certutil -user -store My"},
+                ],
+                "answers": [
+                    {"see": "The key test of the certificate passes", "means": "The key is there: the account that uses it may not read it."},
+                    {"see": "The keyset is missing, and the provider is Microsoft Platform Crypto Provider", "means": "The key was in the TPM: go to the cause about the TPM."},
+                    {"see": "The keyset is missing with another provider", "means": "Go to the first cause."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the computer store, note Provider and Key Container and whether the key test passes or the keyset is missing.", "run": "certutil -store My"},
-            {"step": "The same for the user's certificates, run as that user.", "run": "certutil -user -store My"},
-            {"step": "If the provider is Microsoft Platform Crypto Provider, look at the TPM and at the keys it still has.", "run": "Get-Tpm"},
-            {"step": "List the keys of the TPM provider.", "run": "certutil -csp \"Microsoft Platform Crypto Provider\" -key"},
+        "cause": [
+            {
+                "what": "The key container does not exist on this machine: the certificate was restored or copied without its key.",
+                "at": "host",
+                "check": {"text": "Test the certificate (add -user for the store of the user).", "run": "certutil -verifystore My SERIALNUMBER", "elevated": True, "sign": "The output says that the keyset is missing, or names no key container."},
+                "fix": [
+                    {"text": "If the key is still on the machine, tie it to the certificate again (add -user for the store of the user).", "run": "certutil -repairstore My SERIALNUMBER", "elevated": True, "effect": "at once"},
+                    {"text": "If a PFX backup exists, import it as not exportable, and delete the PFX from the machine afterwards.", "run": "certutil -importpfx FILE.pfx NoExport", "elevated": True, "effect": "at the next connection", "undo": "Delete the certificate in certlm.msc under Personal."},
+                    {"text": "If the key is gone, delete the dead certificate, enrol a new one, and revoke the old one at the CA."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-acquire-context",
+                    "pkisolutions-deleted",
+                ],
+            },
+            {
+                "what": "The account that uses the certificate has no access to its key.",
+                "at": "host",
+                "check": {"text": "Open certlm.msc, the certificate, All Tasks, Manage Private Keys.", "run": "certlm.msc", "elevated": True, "sign": "The account of the service (SYSTEM for IKE) is not in the list."},
+                "fix": [
+                    {"text": "Grant that account Read there, and no one else."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-acquire-context",
+                ],
+            },
+            {
+                "what": "The TPM that held the key was cleared, and the certificate stayed behind.",
+                "at": "host",
+                "check": {"text": "List the keys that the provider of the TPM still has, and compare with the key container of the certificate.", "run": "certutil -csp \"Microsoft Platform Crypto Provider\" -key", "elevated": True, "sign": "The container is not in the list."},
+                "fix": [
+                    {"text": "Enrol the certificates whose keys lived in the TPM anew, and revoke the old ones at the CA."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "gl-tpm",
+                ],
+            },
         ],
-        "remediation": [
-            "If the key still exists on the machine, tie it to the certificate again: certutil -repairstore My SERIALNUMBER in an elevated prompt.",
-            "If access is denied, grant the service's account (SYSTEM for IKE) Read in certlm.msc, All Tasks, Manage Private Keys; grant nobody else.",
-            "If the key is gone, delete the dead certificate and enrol a new one; a PFX backup goes in as not exportable: certutil -importpfx FILE.pfx NoExport.",
-            "After a TPM was cleared or a mainboard exchanged, reissue all certificates whose keys lived in it, and revoke the old ones at the CA.",
-        ],
+        "description": "The certificate is in its store and names a key container, but opening that container failed. The signature that proves possession of the key is therefore not made: in IKE_AUTH or main mode for a machine certificate, in the TLS handshake of EAP-TLS for a user certificate. Microsoft documents two reasons for the value: a container that does not exist, and a container to which access is denied.",
+        "evidence": "reported",
         "related": [
             "NoPrivateKey",
             "KeyObjectNotFound",
@@ -37,94 +96,93 @@ ADVICE: "dict[str, AdviceDict]" = {
             "UnknownCredentials",
             "NoCredentials",
         ],
-        "references": [
-            {"title": "CryptAcquireContext function: NTE_BAD_KEYSET", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-cryptacquirecontexta"},
-            {"title": "Trusted Platform Module has malfunctioned: keyset error 80090016 after the TPM was cleared", "url": "https://blog.glcomputing.com.au/2021/11/trusted-platform-module-has.html"},
-            {"title": "The case of accidentally deleted user certificates", "url": "https://www.pkisolutions.com/the-case-of-accidentally-deleted-user-certificates/"},
+        "sources": [
+            "ms-acquire-context",
         ],
-        "evidence": "documented",
     },
     "KeysetNotDefined": {
-        "description": "Before a key container can be opened, Windows looks up the provider the certificate names for its key. That lookup failed: in spite of its wording the value means that the requested provider does not exist on the machine. A container that is missing within a provider is BadKeyset instead.",
-        "causes": [
-            "The middleware of a smart card, token or HSM that registered the provider was removed or not installed on this machine",
-            "The PFX was made on another machine and carries the name of a vendor's provider",
+        "cause": [
+            {
+                "what": "The provider that the certificate names for its key is not installed on this machine.",
+                "at": "host",
+                "check": {"text": "List the installed providers, and compare with the line Provider of the certificate in certutil -store My.", "run": "certutil -csplist", "sign": "The provider of the certificate is not in the list."},
+                "fix": [
+                    {"text": "If the key lives on a card, token or HSM, install its middleware or minidriver again, so that its provider is registered."},
+                    {"text": "If the key is in a PFX, import it into a provider that exists, as not exportable, and delete the PFX from the machine afterwards.", "run": "certutil -csp \"Microsoft Software Key Storage Provider\" -importpfx FILE.pfx NoExport", "elevated": True, "effect": "at the next connection", "undo": "Delete the certificate in certlm.msc under Personal."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-acquire-context",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the line Provider of the certificate concerned.", "run": "certutil -store My"},
-            {"step": "List the providers that are installed.", "run": "certutil -csplist"},
-        ],
-        "remediation": [
-            "If the key lives on a card, token or HSM, install its middleware or minidriver again, so that its provider is registered.",
-            "If the key is in a PFX, name a provider that exists: certutil -csp \"Microsoft Software Key Storage Provider\" -importpfx FILE.pfx NoExport.",
-            "Without NoExport certutil marks the key exportable; afterwards delete the PFX from the machine, it is a copy of the identity.",
-        ],
+        "description": "Before a key container can be opened, Windows looks up the provider that the certificate names for its key. That look-up failed. In spite of its wording the value means that the requested provider does not exist on the machine. A container that is missing within a provider is BadKeyset.",
+        "evidence": "documented",
         "related": [
             "BadKeyset",
             "KeyObjectNotFound",
             "NoPrivateKey",
         ],
-        "references": [
-            {"title": "CryptAcquireContext function: NTE_KEYSET_NOT_DEF", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-cryptacquirecontexta"},
+        "sources": [
+            "ms-acquire-context",
         ],
-        "evidence": "documented",
     },
     "KeyObjectNotFound": {
-        "description": "The provider was loaded and answered that the object does not exist in it. The object can be a key, but also a property of one, so the value alone does not prove that the key is lost. Only the meaning of the value is known; what follows is derived from it.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Compare the certificate's key container with what the provider holds.", "run": "certutil -csp \"Microsoft Software Key Storage Provider\" -key"},
-            {"step": "Watch private-key failures of TLS in the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 20"},
+        "check": [
+            {"text": "Compare the key container of the certificate (certutil -store My) with what the provider holds.", "run": "certutil -csp \"Microsoft Software Key Storage Provider\" -key", "elevated": True},
+            {"text": "Look for failures of TLS with private keys in the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 20 | Format-List TimeCreated, Id, Message"},
         ],
-        "remediation": [
-            "If the named key is absent from that list, enrol a fresh certificate on this machine; if present, read the provider vendor's log for the object it missed.",
+        "fix": [
+            {"text": "If the named key is not in that list, enrol a new certificate on this machine. If it is, read the log of the provider's vendor for the object that it missed."},
         ],
+        "description": "The provider was loaded and answered that the object does not exist in it. The object can be a key, but also a property of one, so the value alone does not prove that the key is lost.",
+        "unknown": "The meaning of the value is known, and no page ties it to a VPN.",
+        "evidence": "inferred",
         "related": [
             "BadKeyset",
             "KeysetNotDefined",
             "CryptObjectNotFound",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "CryptObjectNotFound": {
-        "description": "A search in a certificate store came back empty: no certificate with the thumbprint, issuer or purpose asked for, or no such property on the one found. It arises when a side chooses its own certificate, before anything is sent to the peer. The number is the general one of the store functions, so it says neither which store nor what was sought; the CAPI2 log may.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the machine certificates with thumbprint and issuer.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, Thumbprint, HasPrivateKey, NotAfter"},
-            {"step": "On an RRAS server, see which certificate and root the configuration names.", "run": "Get-VpnAuthProtocol | Format-List CertificateAdvertised, RootCertificateNameToAccept"},
-            {"step": "Record CAPI2 events during one dial and look for store searches; /e:false ends it.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
+        "check": [
+            {"text": "List the machine certificates with thumbprint and issuer.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, Thumbprint, HasPrivateKey, NotAfter"},
+            {"text": "On an RRAS server, see which certificate and root the configuration names.", "run": "Get-VpnAuthProtocol | Format-List CertificateAdvertised, RootCertificateNameToAccept"},
+            {"text": "Record CAPI2 events during one dial, and look for store searches in Microsoft-Windows-CAPI2/Operational.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true", "elevated": True, "effect": "at once", "undo": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:false"},
         ],
-        "remediation": [
-            "If a renewed certificate has replaced the configured one, choose the new one: on RRAS with Set-VpnAuthProtocol -CertificateAdvertised.",
+        "fix": [
+            {"text": "If a renewed certificate has replaced the configured one, choose the new one (on RRAS: Set-VpnAuthProtocol with -CertificateAdvertised, or the RRAS console under Security)."},
         ],
+        "description": "A search in a certificate store came back empty: no certificate with the thumbprint, issuer or purpose asked for, or no such property on the one found. It arises when a side chooses its own certificate, before anything is sent to the peer. The number is the general one of the store functions, so it says neither which store nor what was sought.",
+        "unknown": "No page ties the value to a VPN. The CAPI2 log may show what was sought.",
+        "evidence": "inferred",
         "related": [
             "NoCert",
             "NoEapTlsCertificate",
             "KeyObjectNotFound",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "NoCredentials": {
-        "description": "A security package (Schannel for the TLS inside EAP and SSTP, Kerberos for AuthIP and IKEv1 with Kerberos) was asked for this side's credentials and had none. With Schannel, developers meet it when a certificate says that it has a private key, but the key is not linked through a key provider: restored without its key, or loaded into memory from a PEM file. With Kerberos it means that the account that asks has no domain logon to draw on. Both come before anything is proved to the peer.",
-        "causes": [
-            "The certificate has no key-provider information attached, for instance after a backup was restored or a .cer was imported in place of a .pfx",
-            "A program loads the certificate with an ephemeral key, which Schannel does not accept",
-            "The calling account, such as a local account or a service account, has no Kerberos tickets and no domain logon",
+        "cause": [
+            {
+                "what": "A program loads the certificate with an ephemeral key, for instance from PEM files, which Schannel does not accept.",
+                "at": "host",
+                "check": {"text": "Look in your program for a certificate that is built from PEM parts in memory (in .NET: CreateFromPem, CopyWithPrivateKey, EphemeralKeySet).", "sign": "The failing connection uses such a certificate."},
+                "fix": [
+                    {"text": "Make a PKCS#12 of the certificate and load that, so that Windows keeps the key in a provider (in .NET: X509CertificateLoader.LoadPkcs12)."},
+                    {"text": "Or import the PKCS#12 into a Windows store once, as not exportable, and let the program open it from there. Delete the file afterwards.", "run": "certutil -user -importpfx FILE.pfx NoExport", "effect": "at once", "undo": "Delete the certificate in certmgr.msc under Personal."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "corefx-24454",
+                    "runtime-74093",
+                    "runtime-114640",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Look for Schannel errors about a private key at the time of the dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 20"},
-            {"step": "See whether the machine certificate has a Key Container and a Provider.", "run": "certutil -store My"},
-            {"step": "See whether the signed-in user holds Kerberos tickets.", "run": "klist"},
-            {"step": "The same for the computer account (SYSTEM's logon session).", "run": "klist -li 0x3e7"},
-        ],
-        "remediation": [
-            "Import the certificate with its key from the PFX, not exportable, into the store the connection reads; remove the copy without key, and the PFX.",
-            "If the key is on the machine but not linked, run certutil -repairstore My SERIALNUMBER (add -user for a user's certificate).",
-            "In your own program, load the PFX with a key that is persisted in a provider; do not build the certificate from PEM parts in memory.",
-            "For Kerberos, dial from a domain account while a domain controller can be reached; check the computer account with Test-ComputerSecureChannel.",
-        ],
+        "description": "A security package (Schannel for the TLS inside EAP and SSTP, Kerberos for AuthIP and IKEv1 with Kerberos) was asked for this side's credentials and had none. That comes before anything is proved to the peer. With Schannel, developers meet it when a certificate says that it has a private key, but the key is loaded into memory and not kept in a key provider.",
+        "unknown": "The reports are of programs that use TLS; none is of a VPN. With Kerberos it is likely that the calling account has no domain logon (klist shows its tickets).",
+        "evidence": "reported",
         "related": [
             "UnknownCredentials",
             "NoPrivateKey",
@@ -133,80 +191,196 @@ ADVICE: "dict[str, AdviceDict]" = {
             "NoEapTlsCertificate",
             "NoAuthenticatingAuthority",
         ],
-        "references": [
-            {"title": "dotnet/corefx 24454: SslStream not working with ephemeral keys", "url": "https://github.com/dotnet/corefx/issues/24454"},
-            {"title": "dotnet/runtime 45680: No credentials are available in the security package", "url": "https://github.com/dotnet/runtime/issues/45680"},
-            {"title": "AcquireCredentialsHandle (Kerberos)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/acquirecredentialshandle--kerberos"},
+        "sources": [
+            "ms-sspi-codes",
+            "corefx-24454",
         ],
-        "evidence": "reported",
     },
     "UnknownCredentials": {
-        "description": "Unlike NoCredentials, something was handed over, but the package could not turn it into a working credential. The reproduced case is a TLS client whose account is not allowed to read the private key of the certificate it presents: everything looks right in the store, and only the use of the key fails. In a VPN it concerns the TLS of EAP-TLS, PEAP or SSTP on the machine that owns the certificate, be it the client, NPS or RRAS.",
-        "causes": [
-            "The account that runs the program or service has no Read permission on the private key",
-            "The certificate object was built by a program with a key Schannel cannot use",
+        "cause": [
+            {
+                "what": "The account that runs the program or service has no permission to read the private key.",
+                "at": "host",
+                "check": {"text": "Open certlm.msc, the certificate, All Tasks, Manage Private Keys (the account of a service: sc.exe qc RemoteAccess).", "run": "certlm.msc", "elevated": True, "sign": "The account is not in the list."},
+                "fix": [
+                    {"text": "Give exactly that account Read on this key. Do not open it to Users or Everyone."},
+                    {"text": "If the permission is there, enrol a new certificate under a Microsoft provider and select it, rather than export the key to move it."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "corefx-41781",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Look for Schannel event 36870: it means that a private key could not be accessed.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 20"},
-            {"step": "Open the certificate, All Tasks, Manage Private Keys, and see who may read the key.", "run": "certlm.msc"},
-            {"step": "On RRAS, see which account runs the service.", "run": "sc.exe qc RemoteAccess"},
-        ],
-        "remediation": [
-            "In certlm.msc give exactly the account that runs the service or program Read on this key; do not open it to Users or Everyone.",
-            "If the permission is there, enrol a new certificate under a Microsoft provider and select it, rather than exporting the key to move it.",
-        ],
+        "description": "Unlike NoCredentials, something was handed over, but the package could not turn it into a working credential. The reproduced case is a TLS client whose account may not read the private key of the certificate it presents: everything looks right in the store, and the use of the key fails. In a VPN it concerns the TLS of EAP-TLS, PEAP or SSTP on the machine that owns the certificate, be it the client, NPS or RRAS.",
+        "evidence": "reported",
         "related": [
             "NoCredentials",
             "BadKeyset",
             "IncompleteCredentials",
         ],
-        "references": [
-            {"title": "dotnet/corefx 41781: client certificate without access to its private key", "url": "https://github.com/dotnet/corefx/issues/41781"},
-            {"title": "AcquireCredentialsHandle (Schannel)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/acquirecredentialshandle--schannel"},
+        "sources": [
+            "ms-acquire-schannel",
+            "ms-sspi-codes",
         ],
-        "evidence": "reported",
     },
     "IncompleteCredentials": {
-        "description": "The security package began to set up a context and stopped, because the credentials it had could not be verified without a part that was missing. Schannel's informational SEC_I_INCOMPLETE_CREDENTIALS is a different number with a related sense: the server asks for a client certificate and none, or none from a CA it trusts, was offered. That this is the cause here too is an assumption to test, not documented.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read what the profile authenticates with.", "run": "Get-VpnConnection -Name 'NAME' | Format-List AuthenticationMethod, TunnelType, MachineCertificateIssuerFilter"},
-            {"step": "On NPS, look for reason code 263: it got incomplete credentials from the user or computer.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "List the user's certificates that could serve as client certificate.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, HasPrivateKey, EnhancedKeyUsageList"},
+        "check": [
+            {"text": "Read what the profile authenticates with.", "run": "Get-VpnConnection -Name 'NAME' | Format-List AuthenticationMethod, TunnelType, MachineCertificateIssuerFilter"},
+            {"text": "On NPS, look for reason code 263: it got incomplete credentials from the user or computer.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message", "elevated": True},
+            {"text": "List the certificates of the user that could serve as client certificate.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, HasPrivateKey, EnhancedKeyUsageList"},
         ],
-        "remediation": [
-            "If the method wants a client certificate and none with the Client Authentication usage and a key is listed, enrol one for the user who dials.",
+        "fix": [
+            {"text": "If the method wants a client certificate, and none with a key and the purpose Client Authentication is listed, enrol one for the user who dials."},
         ],
+        "description": "The security package began to set up a context and stopped, because the credentials it had could not be verified without a part that was missing. Schannel's informational SEC_I_INCOMPLETE_CREDENTIALS is a different number with a related sense: the server asks for a client certificate and none was offered.",
+        "unknown": "That a missing client certificate is the cause here too is an assumption to test.",
+        "evidence": "inferred",
         "related": [
             "NoCredentials",
             "UnknownCredentials",
             "NoEapTlsCertificate",
         ],
-        "references": [
-            {"title": "NPS Reason Codes 258 Through 282", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
+        "sources": [
+            "ms-sspi-codes",
+            "nps-258-282",
         ],
-        "evidence": "inferred",
     },
     "EapTlsPasswordInvalid": {
-        "description": "During EAP-TLS the client had to unlock the private key of its certificate with a password, and the one given did not fit. It is the password or PIN set for the key, not the one of the Windows or domain account. The authenticating server has not judged the client yet. Windows VPN clients do not offer password-protected certificates in their selection list, so such a key is unusual in a VPN profile.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which key provider and which protection the user's certificate has.", "run": "certutil -user -store My"},
+        "check": [
+            {"text": "See which key provider and which protection the certificate of the user has.", "run": "certutil -user -store My"},
         ],
-        "remediation": [
-            "With a smart card, use its PIN, and unblock the card at the PKI desk before the retry counter runs out.",
-            "With a PFX, import it again for that user as not exportable and without strong key protection; any program of the user can then use the key unasked.",
-            "Where that is too little, enrol a key in the TPM or on a smart card instead, which EAP-TLS can use with its PIN.",
+        "fix": [
+            {"text": "With a smart card, use its PIN, and have the card unblocked at the PKI desk before the retry counter runs out."},
+            {"text": "With a PFX, enrol a key in the TPM or on a smart card instead, which EAP-TLS can use with its PIN."},
+            {"text": "If that is not possible, import the PFX again for that user as not exportable and without strong key protection. Any program of the user can then use the key unasked.", "run": "certutil -user -importpfx FILE.pfx NoExport", "effect": "at the next connection", "undo": "Delete the certificate in certmgr.msc under Personal, and import the PFX with strong key protection."},
         ],
+        "description": "During EAP-TLS the client had to unlock the private key of its certificate with a password, and the one given did not fit. It is the password or PIN set for the key, not the one of the Windows or domain account. The server has not judged the client yet. Windows VPN clients do not offer password-protected certificates in their selection list, so such a key is unusual in a VPN profile.",
+        "unknown": "No page describes a VPN with this number. The steps follow from the text of the error.",
+        "evidence": "inferred",
         "related": [
             "NoEapTlsCertificate",
             "EapUserCertOtherFailure",
             "RasAuthenticationFailure",
+            "ReadingScard",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-eap-tls-cert",
         ],
-        "evidence": "inferred",
+    },
+    "NoSmartCardReader": {
+        "cause": [
+            {
+                "what": "No smart card reader is installed on the client.",
+                "at": "client",
+                "check": {"text": "List readers and cards.", "run": "certutil -scinfo", "sign": "No reader is listed."},
+                "fix": [
+                    {"text": "Connect the reader and install its driver. In a remote session the reader has to be redirected."},
+                    {"text": "See that the service of smart cards runs, and start it if not.", "run": "Start-Service SCardSvr", "elevated": True, "effect": "at once", "undo": "Stop-Service SCardSvr"},
+                    {"text": "If the user has a certificate in the store and no card, choose that in the properties of the connection (Security, Properties, Use a certificate on this computer)."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                ],
+            },
+        ],
+        "description": "The connection authenticates with a smart card, and Windows found no reader for it. Microsoft lists the number for the authentication stage of a dial, after the tunnel stood. Nothing was sent to the server as proof yet.",
+        "evidence": "documented",
+        "related": [
+            "ReadingScard",
+            "NoEapTlsCertificate",
+            "StrongCredAuthorizationFailure",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-events",
+        ],
+    },
+    "ReadingScard": {
+        "cause": [
+            {
+                "what": "The card is not recognised: it does not fit firmly in the reader, or it is not a card that this computer knows.",
+                "at": "client",
+                "check": {"text": "Test reader, card and the certificates on it.", "run": "certutil -scinfo", "sign": "The card is not present or not recognised, or no provider is named for it."},
+                "fix": [
+                    {"text": "Take the card out and insert it again, firmly and the right way round. Try it in another reader."},
+                    {"text": "If another computer reads it, install the minidriver or middleware of the card's vendor here."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                ],
+            },
+        ],
+        "description": "The reader is there, and Windows could not read the card in it: it does not sit right, or no driver for this card is installed.",
+        "evidence": "documented",
+        "related": [
+            "NoSmartCardReader",
+            "EapTlsPasswordInvalid",
+            "KeysetNotDefined",
+        ],
+        "sources": [
+            "ms-ras-codes",
+        ],
+    },
+    "InvalidMschapv2Config": {
+        "cause": [
+            {
+                "what": "The connection is dialled at logon time and is configured to use the credentials of the user who is logged on.",
+                "at": "client",
+                "check": {"text": "Read the setting.", "run": "Get-VpnConnection -AllUserConnection | Format-List Name, UseWinlogonCredential, AuthenticationMethod", "sign": "UseWinlogonCredential is True."},
+                "fix": [
+                    {"text": "Dial the connection after the logon."},
+                    {"text": "Or let it ask for name and password.", "run": "Set-VpnConnection -Name 'NAME' -AllUserConnection -UseWinlogonCredential $false", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnConnection -Name 'NAME' -AllUserConnection -UseWinlogonCredential $true"},
+                    {"text": "For a tunnel before the logon, use a device tunnel with a machine certificate."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                ],
+            },
+        ],
+        "description": "Somebody dialled the connection from the logon screen, where nobody is logged on yet, and the connection is set to use the credentials of the user who is logged on.",
+        "evidence": "documented",
+        "related": [
+            "CannotUseLogonCredentials",
+            "InteractionRequired",
+            "RasAuthenticationFailure",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-events",
+        ],
+    },
+    "EapTlsCacheCredentialsInvalid": {
+        "cause": [
+            {
+                "what": "The credentials that the connection has cached for EAP-TLS failed their validation.",
+                "at": "client",
+                "check": {"text": "List the certificates of the user, with their dates.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, Thumbprint", "sign": "The certificate that was chosen for the connection is gone or over, or a newer one stands beside it."},
+                "fix": [
+                    {"text": "Discard the cached credentials: Settings, VPN, the connection, Advanced options, Clear sign-in info. Dial again and choose a valid certificate."},
+                    {"text": "If no valid certificate is there, enrol one first."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                ],
+            },
+        ],
+        "description": "Windows keeps the certificate that was chosen for EAP-TLS with the connection, and validating what it kept failed. Microsoft's text asks to discard the cached credentials.",
+        "unknown": "The text does not say what made them invalid. A certificate that was renewed or deleted since is likely.",
+        "evidence": "documented",
+        "related": [
+            "NoEapTlsCertificate",
+            "EapUserCertInvalid",
+            "EapUserCertExpired",
+        ],
+        "sources": [
+            "ms-ras-codes",
+            "ms-ras-events",
+        ],
     },
 }

@@ -4,214 +4,333 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "IPsec DoS Protection is a feature of Windows Server that stands between a public and an internal interface (a DirectAccess, Teredo, 6to4 or IP-HTTPS edge) and lets only ICMPv6, IKE or AuthIP negotiations and established ESP over IPv6 through, the first two at limited rates. The codes are reported by that edge server, per packet, mostly in the DoS protection drop event of the Windows Filtering Platform, which names the public and the internal address. The IPsec endpoints themselves never raise them. Catch this kind when you read drop events of such a server."
+DESCRIPTION = "IPsec DoS Protection is a feature of Windows Server for an edge server between a public and an internal interface, for instance a DirectAccess, Teredo, 6to4 or IP-HTTPS edge. By default it forwards ICMPv6, IKE or AuthIP negotiation and established ESP over IPv6, and drops the rest. ICMPv6 and negotiation pass at limited rates. The codes are reported by that edge server for a packet, in the DoS protection drop event of the Windows Filtering Platform, which names the public and the internal address. They do not come from the two IPsec endpoints. Catch this category when you read the drop events of such a server."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-errors": {"title": "System Error Codes (12000-15999) (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-new-dosp": {"title": "New-NetIPsecDospSetting (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
+    "ms-remove-dosp": {"title": "Remove-NetIPsecDospSetting (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/remove-netipsecdospsetting"},
+    "ms-dosp-drop": {"title": "FWPM_NET_EVENT_IPSEC_DOSP_DROP0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_net_event_ipsec_dosp_drop0"},
+    "ms-dosp-statistics": {"title": "IPSEC_DOSP_STATISTICS0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_dosp_statistics0"},
+    "ms-dosp-netsh": {"title": "Netsh Commands for IPsec Denial of Service Protection (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/ee621833(v=ws.10)"},
+    "ms-ipsecrule": {"title": "Set-NetIPsecRule (KeyModule) (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netipsecrule"},
+    "wmi-counters": {"title": "Win32_PerfRawData_Counters_IPsecDoSProtection class (microsoft/wmi)", "url": "https://github.com/microsoft/wmi/blob/master/server2019/root/cimv2/Win32_PerfRawData_Counters_IPsecDoSProtection.go"},
+    "scom-state": {"title": "DirectAccess management pack: Network Security state utilization", "url": "https://systemcenter.wiki/?GetElement=DirectAccess_Server_Configuration_NetworkSecurity_State.Util.Critical&Type=DependencyMonitor&ManagementPack=DirectAccess_Server&Version=1.0.0.56"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "dosp_edge": {
+        "question": [
+            {
+                "ask": "Does the dropped packet come from one of your own clients or from a stranger?",
+                "ways": [
+                    {"text": "On the edge server, read the DoS protection drop events: public and internal address, direction, failureStatus.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "The public address belongs to one of your clients", "means": "A connection that ought to work is being dropped. Go on with what this record says."},
+                    {"see": "The public address is unknown, or many unknown addresses appear", "means": "The feature does its work. Leave the settings as they are, and block the prefix upstream if the load hurts."},
+                ],
+                "sources": [
+                    "ms-dosp-drop",
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "DospBlock": {
-        "description": "Somebody created a setting with the filtering flag FilterBlock on this edge server, and the public or internal IPv6 address of the packet falls under it. Such a filter drops everything, even valid ESP of an established connection. The general refusal of unprotected traffic between the two interfaces is something else and is counted separately. Where several filters match, the most specific prefix decides.",
-        "causes": [
-            "A block filter was set up against an attacker and its prefix is wider than needed or was never removed",
-            "A legitimate client got an address from the blocked prefix",
+        "cause": [
+            {
+                "what": "A setting with FilterBlock covers the address of a legitimate client or internal host. Where several filters match, the most specific prefix decides.",
+                "at": "host",
+                "check": {"text": "List the settings with their prefixes and compare them with the two addresses of the drop event.", "run": "Get-NetIPsecDospSetting | Format-List Name, FilteringFlags, PublicV6Address, PrivateV6Address, PublicInterfaceAliases, PrivateInterfaceAliases", "elevated": True, "sign": "A setting with FilterBlock has a prefix that holds the public or internal address. InboundDiscardedFilterBlockIPv6Packets in Win32_PerfRawData_Counters_IPsecDoSProtection grows."},
+                "fix": [
+                    {"text": "Narrow the prefix of that setting, so that it holds the attacker and no longer the client.", "run": "Set-NetIPsecDospSetting -Name NAME -PublicV6Address PREFIX", "elevated": True, "effect": "at once", "undo": "Run the same command with the former prefix."},
+                    {"text": "If the block is no longer needed, remove the setting. See first that another setting still names the same two interfaces: traffic of a removed setting is no longer affected by the feature.", "run": "Remove-NetIPsecDospSetting -Name NAME", "elevated": True, "effect": "at once", "undo": "New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL -FilteringFlags FilterBlock -PublicV6Address PREFIX"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                    "ms-new-dosp",
+                    "ms-remove-dosp",
+                    "wmi-counters",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "List the block filters with their prefixes.", "run": "Get-NetIPsecDospSetting | Format-List Name, FilteringFlags, PublicV6Address, PrivateV6Address"},
-            {"step": "See whether the counter grows.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDoSProtection | Format-List *FilterBlock*"},
-            {"step": "On the edge server, read the DoS protection drop events: public and internal address, direction.", "run": "netsh wfp show netevents"},
-            {"step": "Read the settings in force.", "run": "Get-NetIPsecDospSetting"},
-        ],
-        "remediation": [
-            "If the sender is an attacker, leave it: the block does its work.",
-            "If it is a legitimate client, on the edge server narrow the prefix with Set-NetIPsecDospSetting -Name NAME -PublicV6Address PREFIX, or delete the filter with Remove-NetIPsecDospSetting -Name NAME; packets of that prefix then meet only the normal checks and rate limits.",
-        ],
+        "description": "A setting of this edge server has the filtering flag FilterBlock, and the public or internal IPv6 address of the packet falls under it. Such a filter drops traffic even where it is protected by IPsec. The default refusal of unprotected traffic between the two interfaces is something else and has a counter of its own.",
+        "evidence": "documented",
         "related": [
             "DospKeymodNotAllowed",
             "DospStateLookupFailed",
             "ClearTextDrop",
         ],
-        "references": [
-            {"title": "New-NetIPsecDospSetting", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
-            {"title": "FWPM_NET_EVENT_IPSEC_DOSP_DROP0", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_net_event_ipsec_dosp_drop0"},
+        "sources": [
+            "ms-errors",
+            "ms-new-dosp",
+            "ms-dosp-statistics",
         ],
-        "evidence": "documented",
+        "family": "dosp_edge",
     },
     "DospReceivedMulticast": {
-        "description": "The feature tracks pairs of unicast IPv6 addresses, one public and one internal, and a multicast address can be neither. A packet of ESP or of a negotiation protocol sent to a group is therefore dropped at once. Ordinary multicast is not meant. Only the meaning of the code is documented.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Capture on the public interface (end with pktmon stop) and filter for IPv6 destinations in ff00::/8.", "run": "pktmon start --capture"},
-            {"step": "On the edge server, read the DoS protection drop events: public and internal address, direction.", "run": "netsh wfp show netevents"},
-            {"step": "Read the settings in force.", "run": "Get-NetIPsecDospSetting"},
+        "check": [
+            {"text": "On the edge server, capture packets to IPv6 multicast addresses (Windows Server 2019 or newer) and read who sends ESP or UDP 500 and 4500 there.", "run": "pktmon filter add DospMulticast -i ff00::/8; pktmon start --capture", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
-        "remediation": [
-            "Correct the policy of the sender if it is your own host; from the Internet, let the edge go on dropping it. There is no setting that admits it.",
+        "fix": [
+            {"text": "If the sender is your own host, correct its IPsec rule so that it does not cover multicast addresses. If the packets come from the Internet, let the edge go on dropping them: no setting is documented that would admit them."},
         ],
+        "description": "The feature tracks pairs of a public and an internal IPv6 address. A packet of ESP or of a negotiation protocol that goes to a multicast group fits no such pair and is dropped. Ordinary multicast is not meant.",
+        "unknown": "Only the text of the code is documented.",
+        "evidence": "inferred",
         "related": [
             "DospInvalidPacket",
             "DospBlock",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "inferred",
+        "family": "dosp_edge",
     },
     "DospInvalidPacket": {
-        "description": "To decide, the edge has to read the ESP, IKE or ICMPv6 header of each packet. This one did not have the form it must have. A fragment that arrives without its first part cannot be read either, and that is presumably why the documentation demands that forwarded fragments be grouped before the feature is enabled; that connection with this code is an inference.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Check that forwarded IPv6 fragments are grouped, a documented prerequisite.", "run": "Get-NetIPv6Protocol | Format-List GroupForwardedFragments"},
-            {"step": "Capture on the public interface (end with pktmon stop) and open the packet in an analyser.", "run": "pktmon start --capture"},
-            {"step": "On the edge server, read the DoS protection drop events: public and internal address, direction.", "run": "netsh wfp show netevents"},
-            {"step": "Read the settings in force.", "run": "Get-NetIPsecDospSetting"},
+        "check": [
+            {"text": "On the edge server, see whether forwarded fragments are grouped. The default of Windows is Disabled.", "run": "Get-NetIPv6Protocol | Format-List GroupForwardedFragments; Get-NetIPv4Protocol | Format-List GroupForwardedFragments"},
+            {"text": "Capture the packets of the public address in the drop event (Windows Server 2019 or newer) and open them in an analyser.", "run": "pktmon filter add DospInvalid -i ADDRESS; pktmon start --capture", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
-        "remediation": [
-            "If grouping is off, run Set-NetIPv6Protocol -GroupForwardedFragments Enabled and Set-NetIPv4Protocol -GroupForwardedFragments Enabled on the edge server; if the packets are malformed at their source, treat unknown senders as an attack and report known ones to the maker of their IPsec stack.",
+        "fix": [
+            {"text": "If grouping is off, switch it on for both protocols on the edge server.", "run": "Set-NetIPv6Protocol -GroupForwardedFragments Enabled; Set-NetIPv4Protocol -GroupForwardedFragments Enabled", "elevated": True, "effect": "at once", "undo": "Set-NetIPv6Protocol -GroupForwardedFragments Disabled; Set-NetIPv4Protocol -GroupForwardedFragments Disabled"},
+            {"text": "If the packets are malformed at their source, report a known sender to the maker of its IPsec stack and treat an unknown one as an attack."},
         ],
+        "description": "The edge has to read the ESP, IKE or ICMPv6 header of each packet, and this one did not have the form it needs. A fragment that arrives without its first part cannot be read either. The documentation demands that forwarded fragments be grouped before the feature is enabled.",
+        "unknown": "That missing grouping of fragments leads to this code is an inference. The text says only that the packet was incorrectly formatted.",
+        "evidence": "inferred",
         "related": [
             "InvalidPacket",
             "DospReceivedMulticast",
         ],
-        "references": [
-            {"title": "New-NetIPsecDospSetting (prerequisites)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
+        "sources": [
+            "ms-errors",
+            "ms-new-dosp",
         ],
-        "evidence": "inferred",
+        "family": "dosp_edge",
     },
     "DospStateLookupFailed": {
-        "description": "The edge remembers each pair of a public and an internal IPv6 address that has negotiated through it and passes ESP only for such pairs. This packet belongs to no remembered pair: the connection was idle beyond the limit (360 seconds unless changed), the edge restarted and forgot everything, or no negotiation ever passed this server. The endpoints still hold their SAs and notice nothing until traffic stops; their next negotiation through this server makes a new entry.",
-        "causes": [
-            "The connection was idle longer than StateIdleTimeoutSeconds, after which the edge treats it as stale",
-            "The edge server was restarted, or the traffic moved to another edge that never saw the negotiation",
-            "Somebody sends ESP without ever having negotiated",
+        "cause": [
+            {
+                "what": "The connection was idle longer than StateIdleTimeoutSeconds (360 seconds by default). The edge then treats it as stale and no longer allows its traffic.",
+                "at": "host",
+                "check": {"text": "Read the timeout and compare it with the longest pause of the connection before the drops.", "run": "Get-NetIPsecDospSetting | Format-List Name, StateIdleTimeoutSeconds, MaxStateEntries", "elevated": True, "sign": "The drops of an address pair begin after a pause longer than the timeout, and stop after a new negotiation."},
+                "fix": [
+                    {"text": "On the Windows client, remove the SAs with that internal address, so that it negotiates afresh.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq ADDRESS | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at the next connection", "disconnects": "the IPsec traffic of this client with that address, for a moment"},
+                    {"text": "If idle connections break again and again, raise the timeout on the edge server above their longest pause. Entries then stay longer, so watch the size of the table too.", "run": "Set-NetIPsecDospSetting -Name NAME -StateIdleTimeoutSeconds 480", "elevated": True, "effect": "at the next connection", "undo": "Set-NetIPsecDospSetting -Name NAME -StateIdleTimeoutSeconds 360"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-new-dosp",
+                ],
+            },
+            {
+                "what": "The pair has not negotiated through this edge server: the traffic reached it by another route than the negotiation did, or the sender did not negotiate.",
+                "at": "peer",
+                "check": {"text": "On the Windows client, see whether it holds an SA with the internal address, and trace which edge server its packets take.", "run": "netsh advfirewall monitor show qmsa", "shell": "cmd", "elevated": True, "sign": "The client has an SA, but its negotiation went through another edge server. Or the public address is no client of yours."},
+                "fix": [
+                    {"text": "With several edge servers, keep the traffic of one client on the server where it negotiated, in the routing or the load balancer."},
+                    {"text": "If the sender is unknown, leave the drop as it is."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-new-dosp",
+                    "scom-state",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the idle timeout.", "run": "Get-NetIPsecDospSetting | Format-List Name, StateIdleTimeoutSeconds, MaxStateEntries"},
-            {"step": "Watch entries and refusals without state.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDoSProtection | Format-List CurrentState*, InboundOther*"},
-            {"step": "On the client, see whether it still believes in its SAs.", "run": "Get-NetIPsecQuickModeSA"},
-            {"step": "On the edge server, read the DoS protection drop events: public and internal address, direction.", "run": "netsh wfp show netevents"},
-            {"step": "Read the settings in force.", "run": "Get-NetIPsecDospSetting"},
-        ],
-        "remediation": [
-            "On the client, remove the stale SAs so that it negotiates afresh: Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq ADDRESS | Remove-NetIPsecMainModeSA.",
-            "If idle connections break again and again, on the edge server raise the limit above their longest pause, for example Set-NetIPsecDospSetting -Name NAME -StateIdleTimeoutSeconds 480; entries then stay longer, so watch the table's size too.",
-            "With several edge servers, make sure that one client's traffic stays on the server where it negotiated.",
-        ],
+        "description": "The edge remembers each pair of a public and an internal IPv6 address that is authorized to pass, and lets established ESP of such a pair through. This packet belongs to no remembered pair. The two endpoints still hold their SAs and do not learn of the drop. Their next negotiation through this server makes a new entry.",
+        "unknown": "Whether the table survives a restart of the edge server, and whether several edge servers share it, is not documented. Compare the time of the drops with the last restart (Get-CimInstance Win32_OperatingSystem, LastBootUpTime).",
+        "evidence": "documented",
         "related": [
             "DospMaxEntries",
             "BadSpi",
             "DospKeymodNotAllowed",
         ],
-        "references": [
-            {"title": "New-NetIPsecDospSetting (StateIdleTimeoutSeconds)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
-            {"title": "IPSEC_DOSP_STATISTICS0", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_dosp_statistics0"},
+        "sources": [
+            "ms-errors",
+            "ms-new-dosp",
+            "scom-state",
         ],
-        "evidence": "documented",
+        "family": "dosp_edge",
     },
     "DospMaxEntries": {
-        "description": "Each pair of a public and an internal address takes one entry, 75,000 in all unless changed, and an entry lives until it has been idle for the timeout (six minutes by default). With the table full, a new negotiation finds no room and is dropped, while known connections go on working. One client that talks to many internal servers takes many entries. The next attempt succeeds as soon as old entries have aged out.",
-        "causes": [
-            "More clients and servers than MaxStateEntries allows, for example after a mass reconnect",
-            "A raised StateIdleTimeoutSeconds keeps dead entries too long",
-            "A flood of negotiations from forged addresses fills the table",
+        "question": [
+            {
+                "ask": "How full is the table, and does the number of your clients explain it?",
+                "ways": [
+                    {"text": "On the edge server, read the number of entries and the limit.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDoSProtection | Format-List CurrentStateEntries; Get-NetIPsecDospSetting | Format-List Name, MaxStateEntries, StateIdleTimeoutSeconds", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "CurrentStateEntries is near MaxStateEntries, and clients times servers comes to about that number", "means": "The limit is too low for your site. Go to the first cause."},
+                    {"see": "CurrentStateEntries is near the limit, and you have far fewer clients", "means": "Either old entries stay too long (second cause) or somebody fills the table. Block unknown prefixes with a FilterBlock setting or upstream; a higher limit would only feed the flood."},
+                ],
+                "sources": [
+                    "wmi-counters",
+                    "ms-new-dosp",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read how full the table is.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDoSProtection | Format-List CurrentStateEntries, StateEntries*"},
-            {"step": "Read the limit and the timeout.", "run": "Get-NetIPsecDospSetting | Format-List Name, MaxStateEntries, StateIdleTimeoutSeconds"},
-            {"step": "On the edge server, read the DoS protection drop events: public and internal address, direction.", "run": "netsh wfp show netevents"},
-            {"step": "Read the settings in force.", "run": "Get-NetIPsecDospSetting"},
+        "cause": [
+            {
+                "what": "More address pairs are active than MaxStateEntries allows.",
+                "at": "host",
+                "check": {"text": "Read the limit and compare it with the current number of entries.", "run": "Get-NetIPsecDospSetting | Format-List Name, MaxStateEntries", "elevated": True, "sign": "CurrentStateEntries stands at MaxStateEntries while the public addresses in the drop events are those of your clients."},
+                "fix": [
+                    {"text": "Raise the limit on the edge server. Watch the memory of the server afterwards, because more entries are held.", "run": "Set-NetIPsecDospSetting -Name NAME -MaxStateEntries 100000", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecDospSetting -Name NAME -MaxStateEntries 75000"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                    "ms-new-dosp",
+                    "scom-state",
+                ],
+            },
+            {
+                "what": "StateIdleTimeoutSeconds was raised, so entries of idle connections stay in the table longer.",
+                "at": "host",
+                "check": {"text": "Read the timeout.", "run": "Get-NetIPsecDospSetting | Format-List Name, StateIdleTimeoutSeconds", "elevated": True, "sign": "The value is well above the default of 360."},
+                "fix": [
+                    {"text": "Bring the timeout back towards 360. Connections that pause longer than that have to negotiate again.", "run": "Set-NetIPsecDospSetting -Name NAME -StateIdleTimeoutSeconds 360", "elevated": True, "effect": "at once", "undo": "Run the same command with the former value."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-new-dosp",
+                ],
+            },
         ],
-        "remediation": [
-            "If the entries belong to real clients, on the edge server raise the limit, for example Set-NetIPsecDospSetting -Name NAME -MaxStateEntries 100000; each entry costs memory of the kernel.",
-            "If the timeout was raised before, bring StateIdleTimeoutSeconds back towards 360.",
-            "If most entries come from unknown prefixes, block those with a FilterBlock setting or upstream; a higher limit only feeds the flood.",
-        ],
+        "description": "Each pair of a public and an internal address takes one entry of the table, which holds 75,000 by default. An entry lives until it has been idle for the timeout (six minutes by default). With the table full, a pair that has no entry gets none. A client that talks to many internal servers takes many entries.",
+        "unknown": "A flood of negotiations from many addresses would fill the table as well. Whether a negotiation that never completes takes an entry is not documented.",
+        "evidence": "documented",
         "related": [
             "DospMaxPerIpRatelimitQueues",
             "DospStateLookupFailed",
         ],
-        "references": [
-            {"title": "New-NetIPsecDospSetting (MaxStateEntries)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
-            {"title": "DirectAccess management pack: Network Security state utilization", "url": "https://systemcenter.wiki/?GetElement=DirectAccess_Server_Configuration_NetworkSecurity_State.Util.Critical&Type=DependencyMonitor&ManagementPack=DirectAccess_Server&Version=1.0.0.56"},
+        "sources": [
+            "ms-errors",
+            "ms-new-dosp",
+            "ms-dosp-statistics",
+            "scom-state",
         ],
-        "evidence": "documented",
+        "family": "dosp_edge",
     },
     "DospKeymodNotAllowed": {
-        "description": "The edge knows which negotiation protocols (keying modules) may pass and to which internal addresses; out of the box only AuthIP may, the one that DirectAccess uses. The first packet of another protocol was dropped here, so the initiator sees no answer and times out. A strongSwan or other non-Windows initiator always meets this with the default, since it speaks no AuthIP.",
-        "causes": [
-            "The client uses IKEv2 or IKEv1 and EnabledKeyingModules still has the default, AuthIP only",
-            "The client was upgraded to Windows 11 24H2 or Server 2025, where the KeyModule default of a rule means IKEv1 and IKEv2 and no longer AuthIP",
-            "The protocol is admitted, but for another internal address or prefix",
-            "A scan of the Internet for open IKE responders",
+        "cause": [
+            {
+                "what": "A client that may connect uses IKEv1 or IKEv2, and EnabledKeyingModules of the edge still has its default, AuthIP.",
+                "at": "host",
+                "check": {"text": "See which keying modules are admitted to which internal addresses.", "run": "Get-NetIPsecDospSetting | Format-List Name, EnabledKeyingModules, PrivateV6Address", "elevated": True, "sign": "No setting names IkeV1 or IkeV2."},
+                "fix": [
+                    {"text": "On the edge server, admit the module to the one internal address that needs it. That address is then open to such negotiations from the public side, at the limited rate.", "run": "New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL -EnabledKeyingModules IkeV2 -PrivateV6Address ADDRESS", "elevated": True, "effect": "at the next connection", "undo": "Remove-NetIPsecDospSetting -Name NAME"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                    "ms-new-dosp",
+                    "ms-dosp-netsh",
+                ],
+            },
+            {
+                "what": "The module is admitted, but for another internal address or prefix than the one in the drop event.",
+                "at": "host",
+                "check": {"text": "Compare the internal address of the drop event with PrivateV6Address of the settings that name the module.", "run": "Get-NetIPsecDospSetting | Where-Object PrivateV6Address | Format-List Name, EnabledKeyingModules, PrivateV6Address", "elevated": True, "sign": "The setting with IkeV1 or IkeV2 has a prefix that does not hold this address."},
+                "fix": [
+                    {"text": "Add a setting for the missing address, rather than widening the prefix.", "run": "New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL -EnabledKeyingModules IkeV2 -PrivateV6Address ADDRESS", "elevated": True, "effect": "at the next connection", "undo": "Remove-NetIPsecDospSetting -Name NAME"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-new-dosp",
+                ],
+            },
+            {
+                "what": "The client was upgraded to Windows 11 24H2 or Windows Server 2025. There the KeyModule value Default of a rule means IKEv1 and IKEv2, and AuthIP where the authentication methods require it; before, it meant IKEv1 and AuthIP.",
+                "at": "peer",
+                "check": {"text": "On the Windows client, read the keying module of its rules. This shows connection security rules only; for a VPN connection the type stands in Get-VpnConnection (TunnelType).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, KeyModule, Phase2AuthSet", "elevated": True, "sign": "KeyModule is Default, the rule has no second authentication, and the failures began with the upgrade."},
+                "fix": [
+                    {"text": "Between Windows machines, set the rule of the client to AuthIP, which needs no change at the edge. Microsoft warns that a module which does not support the methods of a rule can let traffic go out in plain text, so check afterwards that a quick mode SA exists (netsh advfirewall monitor show qmsa). Change a rule that comes from Group Policy there.", "run": "Set-NetIPsecRule -DisplayName RULE -KeyModule AuthIP", "elevated": True, "effect": "at the next connection", "undo": "Set-NetIPsecRule -DisplayName RULE -KeyModule Default"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ipsecrule",
+                    "ms-new-dosp",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See which modules are admitted for which internal addresses.", "run": "Get-NetIPsecDospSetting | Format-List Name, EnabledKeyingModules, PrivateV6Address"},
-            {"step": "On a Windows client, see which module its rule prescribes.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, KeyModule"},
-            {"step": "On the edge server, read the DoS protection drop events: public and internal address, direction.", "run": "netsh wfp show netevents"},
-            {"step": "Read the settings in force.", "run": "Get-NetIPsecDospSetting"},
-        ],
-        "remediation": [
-            "If the client ought to reach that server, on the edge server add a setting for this one address: New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL -EnabledKeyingModules IkeV2 -PrivateV6Address ADDRESS; the address is then open to such negotiations from the whole Internet, at the limited rate.",
-            "Between Windows machines, make the client's rule use AuthIP (Set-NetIPsecRule -DisplayName NAME -KeyModule AuthIP), which needs no change at the edge. Microsoft warns that a keying module which does not support the rule's authentication or ciphers can let traffic go out in plain text: check with Get-NetIPsecQuickModeSA that an SA comes up.",
-            "If the sender is unknown, leave the drop as it is.",
-        ],
+        "description": "The edge admits negotiation protocols (keying modules) by internal address. By default it admits AuthIP to all internal addresses, and IKEv1 and IKEv2 to none. A packet of another protocol is dropped here, so the initiator gets no answer and times out. strongSwan and other initiators that speak IKE but no AuthIP meet this with the default.",
+        "unknown": "An unknown sender may be a scan of the Internet for IKE responders. Then the drop is right.",
+        "evidence": "documented",
         "related": [
             "DospBlock",
             "DospStateLookupFailed",
             "TimedOut",
             "AuthipFailure",
         ],
-        "references": [
-            {"title": "New-NetIPsecDospSetting (EnabledKeyingModules)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
-            {"title": "Set-NetIPsecRule (KeyModule)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netipsecrule"},
-            {"title": "Netsh commands for IPsec DoS Protection", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/ee621833(v=ws.10)"},
+        "sources": [
+            "ms-errors",
+            "ms-new-dosp",
+            "ms-dosp-netsh",
         ],
-        "evidence": "documented",
+        "family": "dosp_edge",
     },
     "DospNotInstalled": {
-        "description": "Unlike its siblings this is the answer to a call, such as reading the statistics or the state table through the Windows Filtering Platform, and not a dropped packet. Out of the box no interface is assigned to the feature and it does nothing. That these two facts belong together is an inference; the code's own text says only that the feature has not been enabled.",
-        "causes": [
-            "No public and internal interface has been assigned to the feature on this machine",
+        "check": [
+            {"text": "See whether a setting exists.", "run": "Get-NetIPsecDospSetting", "elevated": True, "sign": "An empty answer means that the feature is off."},
         ],
-        "diagnosis": [
-            {"step": "See whether any setting exists; an empty answer means that the feature is off.", "run": "Get-NetIPsecDospSetting"},
+        "fix": [
+            {"text": "On a client, a host or an IPsec gateway, drop the call. The feature does not belong there: tunnels that end on the gateway itself bypass it."},
+            {"text": "On an edge server that should be protected, first group forwarded fragments, which is a prerequisite.", "run": "Set-NetIPv4Protocol -GroupForwardedFragments Enabled; Set-NetIPv6Protocol -GroupForwardedFragments Enabled", "elevated": True, "effect": "at once", "undo": "Set-NetIPv4Protocol -GroupForwardedFragments Disabled; Set-NetIPv6Protocol -GroupForwardedFragments Disabled"},
+            {"text": "Then assign the two interfaces. From then on the server drops IPv4 traffic between them, and IPv6 traffic that is neither IPsec nor ICMPv6.", "run": "New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL", "elevated": True, "effect": "at once", "disconnects": "unprotected traffic between the two interfaces", "undo": "Remove-NetIPsecDospSetting -Name NAME"},
         ],
-        "remediation": [
-            "On a host, a client or an IPsec gateway, drop the call: the feature does not belong there, and tunnels that end on the gateway itself bypass it.",
-            "On an edge server that should be protected, group forwarded fragments (Set-NetIPv4Protocol and Set-NetIPv6Protocol with -GroupForwardedFragments Enabled), then run New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL; from then on all traffic between the two interfaces that is neither ICMPv6 nor IPsec over IPv6 is dropped.",
-        ],
+        "description": "This is the answer to a call and not a dropped packet, for instance when a program reads the statistics or the state table of the feature through the Windows Filtering Platform. By default no interface is assigned to the feature, and it does nothing.",
+        "unknown": "The text says only that the feature has not been enabled. That the missing interfaces lead to the code, and which calls return it, is an inference.",
+        "evidence": "inferred",
         "related": [
             "NetEventsDisabled",
             "IkeextNotRunning",
         ],
-        "references": [
-            {"title": "New-NetIPsecDospSetting", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
+        "sources": [
+            "ms-errors",
+            "ms-new-dosp",
         ],
-        "evidence": "inferred",
     },
     "DospMaxPerIpRatelimitQueues": {
-        "description": "Negotiation traffic that has no state yet is slowed down separately for each internal address it is sent to (10,240 bytes per second by default), and each such address needs a queue. All of them, 50,000 unless changed, were taken, so the packet for one more address was dropped. Few sites have that many internal IPsec hosts: a scan through an IPv6 prefix is the more likely reason. Queues are freed after six idle minutes.",
-        "causes": [
-            "A scan or flood aimed at very many internal addresses",
-            "MaxPerIPRateLimitQueues was set below the number of internal hosts that clients negotiate with",
+        "cause": [
+            {
+                "what": "Negotiation traffic goes to more internal addresses at a time than MaxPerIPRateLimitQueues allows.",
+                "at": "host",
+                "check": {"text": "Read how many queues are in use and the limit.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDoSProtection | Format-List PerIPRateLimitQueues, *PerIPRate*; Get-NetIPsecDospSetting | Format-List Name, MaxPerIPRateLimitQueues, PerIPRateLimitQueueIdleTimeoutSeconds", "elevated": True, "sign": "PerIPRateLimitQueues stands at MaxPerIPRateLimitQueues. If the drop events show one public prefix with ever new internal addresses, it is a scan."},
+                "fix": [
+                    {"text": "In case of a scan, block its public prefix.", "run": "New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL -FilteringFlags FilterBlock -PublicV6Address PREFIX", "elevated": True, "effect": "at once", "disconnects": "every host of that prefix", "undo": "Remove-NetIPsecDospSetting -Name NAME"},
+                    {"text": "If the internal addresses are real hosts, raise the number of queues on the edge server.", "run": "Set-NetIPsecDospSetting -Name NAME -MaxPerIPRateLimitQueues NUMBER", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecDospSetting -Name NAME -MaxPerIPRateLimitQueues 50000"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                    "ms-new-dosp",
+                    "wmi-counters",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read how many queues are in use.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDoSProtection | Format-List PerIPRateLimitQueues, *PerIPRate*"},
-            {"step": "Read the limits.", "run": "Get-NetIPsecDospSetting | Format-List Name, MaxPerIPRateLimitQueues, PerIPRateLimitQueueIdleTimeoutSeconds"},
-            {"step": "On the edge server, read the DoS protection drop events: public and internal address, direction.", "run": "netsh wfp show netevents"},
-            {"step": "Read the settings in force.", "run": "Get-NetIPsecDospSetting"},
-        ],
-        "remediation": [
-            "If the drop events show one public prefix walking through internal addresses, block it: New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL -FilteringFlags FilterBlock -PublicV6Address PREFIX.",
-            "If the addresses are real hosts, on the edge server raise the number with Set-NetIPsecDospSetting -Name NAME -MaxPerIPRateLimitQueues NUMBER.",
-        ],
+        "description": "Negotiation traffic that has no state entry yet is limited separately for each internal address (10,240 bytes per second by default), and each of these addresses needs a queue. All queues, 50,000 by default, were in use, so a packet for one more address was dropped. A queue is given up after six idle minutes by default.",
+        "unknown": "Few sites have 50,000 internal IPsec hosts, so a scan through an IPv6 prefix is the more likely reason. No page says so.",
+        "evidence": "documented",
         "related": [
             "DospMaxEntries",
             "ThrottleDrop",
         ],
-        "references": [
-            {"title": "New-NetIPsecDospSetting (MaxPerIPRateLimitQueues)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecdospsetting"},
-            {"title": "IPSEC_DOSP_STATISTICS0", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_dosp_statistics0"},
+        "sources": [
+            "ms-errors",
+            "ms-new-dosp",
+            "ms-dosp-statistics",
         ],
-        "evidence": "documented",
+        "family": "dosp_edge",
     },
 }

@@ -5,35 +5,123 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "The tunnel was reached and EAP (EAP-TLS, or PEAP with certificates) was under way when a certificate failed. \"User\" classes speak of the certificate the client presents, \"Server\" classes of the one the EAP server presents: that is the NPS or other RADIUS server, or the gateway itself where it ends EAP. In IKEv2 EAP runs within IKE_AUTH after the gateway has shown its own certificate, so a bad gateway certificate is AuthFail and not of this kind. These are RAS error numbers: the client's RasClient event 20227 gives them, and the reason is usually in the log of the EAP server."
+DESCRIPTION = "The VPN server was reached and EAP (EAP-TLS, or PEAP with certificates) was under way when a certificate failed. \"User\" classes speak of the certificate that the client presents. \"Server\" classes speak of the one that the EAP server presents: NPS or another RADIUS server, or the gateway itself where it ends EAP. In IKEv2, EAP runs within IKE_AUTH after the gateway has shown its own certificate, so a bad gateway certificate is AuthFail and not of this category. These are RAS error numbers. The client's RasClient event 20227 gives them, and the reason is usually in the log of the EAP server."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "certkit-nps": {"title": "NPS stores the certificate in each policy by thumbprint (CertKit)", "url": "https://www.certkit.io/integrations/nps"},
+    "hicks-853": {"title": "Always On VPN error 853 (Richard Hicks: February 2025 update, Windows 11)", "url": "https://directaccess.richardhicks.com/tag/853/"},
+    "hicks-853-ntauth": {"title": "Troubleshooting Always On VPN error 853 (Richard Hicks: NTAuth)", "url": "https://directaccess.richardhicks.com/tag/extensible-authentication-protocol/"},
+    "hicks-864": {"title": "Troubleshooting Always On VPN error code 864 (Richard Hicks)", "url": "https://directaccess.richardhicks.com/tag/ikev2/page/9"},
+    "ms-askds-mapping": {"title": "Understanding and troubleshooting strong certificate name mapping", "url": "https://techcommunity.microsoft.com/blog/askds/understanding-and-troubleshooting---strong-certificate-name-mapping-in-active-di/4451386"},
+    "ms-eap-codes": {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
+    "ms-eap-tls-certs": {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
+    "ms-nps-certs": {"title": "Configure certificate templates for PEAP and EAP requirements", "url": "https://learn.microsoft.com/en-us/windows-server/networking/technologies/nps/nps-manage-cert-requirements"},
+    "ms-nps-crl": {"title": "Network Policy Server certificate revocation list overview", "url": "https://learn.microsoft.com/en-us/windows-server/networking/technologies/nps/network-policy-server-certificate-revocation-list-overview"},
+    "ms-ntauth": {"title": "Import third-party CAs into Enterprise NTAuth store", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/windows-security/import-third-party-ca-to-enterprise-ntauth-store"},
+    "ms-peap-schema": {"title": "ServerValidationParameters complex type (PEAP)", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/mspeapconnectionpropertiesv1schema-servervalidationparameters-complextype"},
+    "ms-ras-codes": {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "mssec-crl": {"title": "Delete local CRL cache in Windows", "url": "https://mssec.wordpress.com/2013/04/09/delete-local-crl-cache-in-windows/"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "client_certificate": {
+        "question": [
+            {
+                "ask": "Did NPS refuse the dial, or did the client stop by itself?",
+                "ways": [
+                    {"text": "On each NPS server, see first whether it audits at all.", "run": "auditpol /get /subcategory:\"{0CCE9243-69AE-11D9-BED3-505054503030}\"", "shell": "cmd", "elevated": True},
+                    {"text": "On each NPS server, read what it granted, denied and discarded.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Event 6273 at the time of the dial", "means": "NPS refused: its reason code and text say why."},
+                    {"see": "Event 6274 at the time of the dial", "means": "NPS discarded the request: its reason code and text say why."},
+                    {"see": "No event, although success and failure are audited on every RADIUS server that may answer", "means": "The client probably stopped by itself: look at its certificates and at the server names in its profile."},
+                ],
+            },
+        ],
+    },
+    "server_certificate": {
+        "question": [
+            {
+                "ask": "Which EAP server certificate does the profile accept, and which does the server present?",
+                "ways": [
+                    {"text": "On the client, read the server names and root thumbprints that the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
+                    {"text": "On each NPS server, list the certificates that it could present. The network policy shows the selected one: Constraints, Authentication Methods, the EAP type, Edit.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
+                ],
+                "answers": [
+                    {"see": "The selected certificate is expired, has no Server Authentication usage, or is not the one intended", "means": "Repair it on the EAP server."},
+                    {"see": "The certificate is sound, but its name or its root is not in the profile", "means": "The profile or the client's root store has to change."},
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "EapUserCertInvalid": {
-        "description": "The EAP exchange broke off over the client's certificate although it need not be expired or revoked. EAPHost uses \"invalid\" for a certificate without the right key usage, but administrators meet this number far more often because NPS or a domain controller would not tie a sound certificate to an account. Since the February 2025 updates domain controllers refuse certificates without a strong mapping, which shows up here all at once for a whole user group. On Windows 11 it has also been reported when the name of the NPS server in the profile differs in letter case.",
-        "causes": [
-            "The CA that issued the user certificates is missing from the NTAuth store on the NPS server",
-            "The domain controller finds no strong mapping from the certificate to the account (KDC event 39, NPS reason code 16)",
-            "The certificate lacks the Client Authentication usage, or the user principal name in its subject alternative name",
-            "Windows 11 compares the NPS server names in the profile with the server's certificate in a case-sensitive way",
+        "cause": [
+            {
+                "what": "The domain controller finds no strong mapping from the certificate to the account. Enforced by the updates of February 2025, without an exemption since September 2025.",
+                "at": "dc",
+                "check": {"text": "On each domain controller, look for event 39, 40 or 41 of the Kerberos KDC at the time of the dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=39,40,41} -MaxEvents 20 | Format-List TimeCreated, ProviderName, Id, Message", "elevated": True, "sign": "Event 39 of the Kerberos-Key-Distribution-Center names the user, and NPS event 6273 has reason code 16."},
+                "fix": [
+                    {"text": "Issue the user certificates anew from a template that is built from Active Directory, so that they carry the SID extension 1.3.6.1.4.1.311.25.2. The command shows whether a certificate has it.", "run": "certutil -dump FILE.cer"},
+                    {"text": "For certificates by SCEP or Intune, put the SID into the subject alternative name as a URI. A domain controller with Server 2016 does not read that form."},
+                    {"text": "For a single account, map the certificate by issuer and serial number in altSecurityIdentities. Do not go back to weak mapping: it lets a certificate pass for another account's."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-853",
+                    "ms-askds-mapping",
+                ],
+            },
+            {
+                "what": "The CA that issued the user certificates is missing from the NTAuth store of the NPS server.",
+                "at": "nps",
+                "check": {"text": "On NPS, look for the issuing CA.", "run": "certutil -enterprise -store NTAuth", "elevated": True, "sign": "The issuer of the user certificate is not listed."},
+                "fix": [
+                    {"text": "As an enterprise administrator, publish your issuing CA, then refresh Group Policy on NPS. Publish your own issuing CA alone: whoever runs a CA in this store can issue logon certificates for the forest.", "run": "certutil -dspublish -f FILE.cer NTAuthCA", "elevated": True, "effect": "at the next policy refresh", "undo": "Remove the certificate under NTAuthCertificates in pkiview.msc, Manage AD Containers."},
+                    {"text": "If the refresh does not bring it, add it on the NPS server itself.", "run": "certutil -enterprise -addstore NTAuth FILE.cer", "elevated": True, "effect": "at the next connection", "undo": "certutil -enterprise -delstore NTAuth SERIALNUMBER"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-853-ntauth",
+                    "ms-ntauth",
+                ],
+            },
+            {
+                "what": "Windows 11 compares the NPS server names in a PEAP profile with the server's certificate letter by letter, and the case differs.",
+                "at": "client",
+                "check": {"text": "On the client, read the server names of the profile and compare them with the subject of the NPS certificate (with its alternative names, if it has any).", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml", "sign": "The names differ in upper and lower case, and Windows 10 clients connect."},
+                "fix": [
+                    {"text": "Write the names in the profile's EAP settings exactly as they stand in the NPS certificate, and deploy the profile again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-853",
+                ],
+            },
+            {
+                "what": "The certificate lacks the Client Authentication usage, or the user principal name in its subject alternative name.",
+                "at": "client",
+                "check": {"text": "On the client, as the user, look at the certificate that EAP can choose (for the subject alternative name use certutil -user -store -v My).", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList", "sign": "EnhancedKeyUsageList does not name Client Authentication (1.3.6.1.5.5.7.3.2), or there is no UPN."},
+                "fix": [
+                    {"text": "Correct the template on the CA (Client Authentication; user principal name in the subject alternative name) and enrol the user again.", "run": "certutil -user -pulse", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-eap-codes",
+                    "ms-eap-tls-certs",
+                    "ms-nps-certs",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On NPS, look for the issuing CA of the user certificate.", "run": "certutil -enterprise -store NTAuth"},
-            {"step": "On every domain controller, look for event 39 of the Kerberos KDC at the time of the dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=39} -MaxEvents 20 | Format-List TimeCreated, ProviderName, Message"},
-            {"step": "See whether the user certificate holds the SID extension 1.3.6.1.4.1.311.25.2.", "run": "certutil -dump C:\\temp\\user.cer"},
-            {"step": "Compare the server names in the profile, letter by letter, with the NPS certificate.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, read the refusal's reason code and text; no event 6273 at the time of the dial means the client stopped by itself.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the client, as the user, list the certificates that EAP can choose from.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "Missing in NTAuth: an enterprise administrator runs certutil -dspublish -f IssuingCA.cer NTAuthCA, then gpupdate /force on the NPS server.",
-            "Publish only your own issuing CA there: whoever runs a CA in NTAuth can issue logon certificates for every account of the forest.",
-            "Event 39: reissue the user certificates from an online template, so that they carry the SID; with Intune put the SID into the SAN as a URI.",
-            "For single accounts map the certificate in altSecurityIdentities by issuer and serial number. Do not go back to weak mapping: it allows impersonation.",
-            "Wrong usage or no UPN: correct the template (Client Authentication, UPN in the subject alternative name) and reissue.",
-            "Letter case: write the NPS names in the profile's EAP settings exactly as they stand in the NPS certificate.",
-        ],
+        "description": "The EAP exchange broke off over the client's certificate, although it need not be expired or revoked. EAPHost uses \"invalid\" for a certificate without the right key usage. Administrators meet this number mostly because NPS or a domain controller does not tie a sound certificate to an account. On Windows 11 it has also been reported when the client did not accept the name of the NPS server.",
+        "evidence": "reported",
         "related": [
             "EapUserCertOtherFailure",
             "EapUserRootCertNotFound",
@@ -41,114 +129,135 @@ ADVICE: "dict[str, AdviceDict]" = {
             "ServerPolicyMismatch",
             "NoEapTlsCertificate",
         ],
-        "references": [
-            {"title": "Always On VPN error 853 (three posts: NTAuth, Windows 11, February 2025 update)", "url": "https://directaccess.richardhicks.com/tag/853/"},
-            {"title": "Troubleshooting Always On VPN error 853", "url": "https://directaccess.richardhicks.com/tag/extensible-authentication-protocol/"},
-            {"title": "Understanding and troubleshooting strong certificate name mapping", "url": "https://techcommunity.microsoft.com/blog/askds/understanding-and-troubleshooting---strong-certificate-name-mapping-in-active-di/4451386"},
-            {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
+        "sources": [
+            "hicks-853",
+            "hicks-853-ntauth",
+            "ms-eap-codes",
+            "ms-ras-codes",
         ],
-        "evidence": "reported",
+        "family": "client_certificate",
     },
     "EapUserCertExpired": {
-        "description": "The certificate offered in EAP-TLS or PEAP is outside its validity. The awkward part is getting a new one: a machine that can reach the CA only through the VPN cannot renew once it is locked out. When a renewed certificate is already in the store, the expired one may still be chosen.",
-        "causes": [
-            "Automatic enrolment did not renew in time, often because the laptop was away from the CA",
-            "An expired certificate stands beside the renewed one and was chosen",
-            "The clock of the client or of the EAP server is wrong",
+        "cause": [
+            {
+                "what": "The user's certificate has expired and was not renewed.",
+                "at": "client",
+                "check": {"text": "On the client, as the user, read the end dates, and compare the clock with a domain controller's (w32tm /query /status).", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, NotBefore, NotAfter, HasPrivateKey, EnhancedKeyUsageList", "sign": "NotAfter of the certificate with Client Authentication lies in the past. If it does not, a clock is wrong."},
+                "fix": [
+                    {"text": "Connected to the inner network or a device tunnel, start automatic enrolment, or enrol anew in certmgr.msc.", "run": "certutil -user -pulse", "effect": "at the next connection"},
+                    {"text": "Delete the expired certificate in certmgr.msc under Personal. Export it first if files or mails were encrypted with it: without its key they cannot be read."},
+                    {"text": "If clients can renew through the user tunnel alone, give them a device tunnel, Intune (SCEP or PKCS) or a certificate enrolment web service."},
+                    {"text": "If a clock was wrong, repair time synchronisation. Do not set a clock back to let an expired certificate in: whoever holds it would get in too."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-eap-codes",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Compare the clock of the client with the domain.", "run": "w32tm /query /status"},
-            {"step": "See whether automatic enrolment is on and what it last did.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='Microsoft-Windows-CertificateServicesClient-AutoEnrollment'} -MaxEvents 10"},
-            {"step": "On NPS, read the refusal's reason code and text; no event 6273 at the time of the dial means the client stopped by itself.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the client, as the user, list the certificates that EAP can choose from.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "On the client, connected to the inner network or a device tunnel, run certutil -user -pulse, or enrol anew in certmgr.msc.",
-            "Delete the expired certificate from the user's Personal store.",
-            "If clients renew only through the user tunnel, give them a device tunnel, Intune (SCEP or PKCS) or a certificate enrolment web service.",
-            "If a clock was wrong, repair time synchronisation. Never set a clock back to let an expired certificate in.",
-        ],
+        "description": "The certificate offered in EAP-TLS or PEAP is outside its validity. A machine that can reach the CA only through the VPN cannot renew it once it is locked out.",
+        "unknown": "Microsoft documents the meaning and the cure (renew). Why the renewal did not happen, and which certificate is chosen where an expired one stands beside a new one, no page says for this number.",
+        "evidence": "documented",
         "related": [
             "EapServerCertExpired",
             "EapUserRootCertExpired",
             "CertExpired",
             "NoEapTlsCertificate",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes: 854", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-eap-codes",
         ],
-        "evidence": "documented",
+        "family": "client_certificate",
     },
     "EapUserCertRevoked": {
-        "description": "The EAP server validates the whole chain of the client's certificate and by default NPS insists on revocation for all of it. The certificate is on the CRL, so the refusal is what the CA intended. Because CRLs are cached, NPS can go on refusing for a while after a certificate hold was lifted, and just as well go on accepting a freshly revoked one until it fetches the next CRL.",
-        "causes": [
-            "The certificate was revoked because the device was lost, the user left or the key leaked",
-            "The certificate was superseded and revoked, but the client still chooses it instead of its successor",
+        "cause": [
+            {
+                "what": "The CA has revoked the certificate that the client presents.",
+                "at": "client",
+                "check": {"text": "On NPS, check a copy of the client's certificate, and note its serial number.", "run": "certutil -verify -urlfetch FILE.cer", "elevated": True, "sign": "The output names CRYPT_E_REVOKED for the certificate itself."},
+                "fix": [
+                    {"text": "At the CA, read the reason in certsrv.msc under Revoked Certificates. For a lost device or a leaked key, keep the account and the device blocked."},
+                    {"text": "If the user may connect, enrol a certificate with a new key on the client, then delete the revoked one in certmgr.msc.", "run": "certutil -user -pulse", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-eap-codes",
+                ],
+            },
+            {
+                "what": "A certificate hold was lifted, but NPS still uses the cached CRL.",
+                "at": "nps",
+                "check": {"text": "On NPS, compare the CRL that it has with the one that the CA publishes now.", "run": "certutil -verify -urlfetch FILE.cer", "elevated": True, "sign": "The newest CRL does not list the serial number, and NPS still refuses."},
+                "fix": [
+                    {"text": "On the CA, publish a new CRL.", "run": "certutil -CRL", "elevated": True, "effect": "at once"},
+                    {"text": "On NPS, mark the caches as out of date. (The quotes are for PowerShell; in cmd write @now without them.)", "run": "certutil -setreg chain\\ChainCacheResyncFiletime '@now'", "elevated": True, "effect": "after a restart of IAS", "undo": "certutil -delreg chain\\ChainCacheResyncFiletime"},
+                    {"text": "Restart NPS: a process keeps CRLs in its own memory, and clearing the disk cache does not reach them.", "run": "Restart-Service IAS", "elevated": True, "effect": "after a restart of IAS", "disconnects": "every RADIUS request that is under way on this server"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ms-nps-crl",
+                    "mssec-crl",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On NPS, confirm it with a copy of the client's certificate, and note the serial number.", "run": "certutil -verify -urlfetch C:\\temp\\user.cer"},
-            {"step": "On NPS, read the refusal's reason code and text; no event 6273 at the time of the dial means the client stopped by itself.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the client, as the user, list the certificates that EAP can choose from.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "At the CA (certsrv.msc, Revoked Certificates) read the reason; for a lost device or leaked key keep the account and device blocked.",
-            "If the user may connect, enrol a new certificate with a new key on the client and delete the revoked one from certmgr.msc.",
-            "To make NPS fetch a new CRL before the cached one ends: certutil -CRL on the CA, then on NPS certutil -setreg chain\\ChainCacheResyncFiletime @now.",
-            "Deleting the URL cache on NPS is not enough: the service holds CRLs in its own memory; Restart-Service IAS empties that.",
-        ],
+        "description": "NPS checks the revocation status of each certificate in the client's chain by default. The certificate is on the CRL, so the refusal is what the CA intended. NPS does not fetch a new CRL while the cached one is valid. It can go on refusing after a certificate hold was lifted, and it can go on accepting a certificate that was revoked a moment ago.",
+        "evidence": "reported",
         "related": [
             "CertRevoked",
             "EapServerCertRevoked",
             "RevocationOffline",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes: 855", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Delete local CRL cache in Windows", "url": "https://mssec.wordpress.com/2013/04/09/delete-local-crl-cache-in-windows/"},
-            {"title": "NPS certificate revocation list (CRL) checks", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197456(v=ws.10)"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-eap-codes",
+            "ms-nps-crl",
         ],
-        "evidence": "documented",
+        "family": "client_certificate",
     },
     "EapUserCertOtherFailure": {
-        "description": "A catch-all: the client's certificate was at fault, but neither its usage, nor expiry, nor revocation. Microsoft describes it as an unknown error of the user's certificate. The number carries no more than that, so the logs of both ends have to say what it was.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On the client, read the EAP log of the dial.", "run": "Get-WinEvent -LogName Microsoft-Windows-EapHost/Operational -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "On NPS, read the refusal's reason code and text; no event 6273 at the time of the dial means the client stopped by itself.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the client, as the user, list the certificates that EAP can choose from.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
+        "check": [
+            {"text": "On the client, read the EAP log of the dial.", "run": "Get-WinEvent -LogName Microsoft-Windows-EapHost/Operational -MaxEvents 20 | Format-List TimeCreated, Message"},
         ],
-        "remediation": [
-            "Collect the 6273 event, the EapHost log and a CAPI2 log of one dial; the HRESULT in the CAPI2 log (0x800B... or 0x8009...) has a record of its own.",
+        "fix": [
+            {"text": "Look up the HRESULT (0x800B... or 0x8009...) that the EapHost log or NPS event 6273 gives. It has a record of its own, which says what to repair."},
         ],
+        "description": "The client's certificate was at fault, but neither its usage nor its dates nor its revocation status. Microsoft describes it as an unknown error of the user's certificate. The number carries no more than that, so the logs of both ends have to say what it was.",
+        "evidence": "inferred",
         "related": [
             "EapUserCertInvalid",
             "EapUserRootCertInvalid",
             "CertUnknown",
         ],
-        "references": [
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
+        "sources": [
+            "ms-eap-codes",
+            "ms-ras-codes",
         ],
-        "evidence": "inferred",
+        "family": "client_certificate",
     },
     "EapServerCertInvalid": {
-        "description": "The client looked at the certificate the EAP server sent in the TLS handshake and refused it. EAPHost explains \"invalid\" as a certificate without the proper extended key usage, so the first suspect is a missing Server Authentication purpose. It is the certificate of NPS or another RADIUS server, which is often not the one of the VPN gateway; renewing the gateway's IKEv2 certificate changes nothing here.",
-        "causes": [
-            "The certificate lacks the Server Authentication usage (1.3.6.1.5.5.7.3.1), for instance one from a client or all-purpose template",
-            "The network policy presents another certificate than intended after a renewal",
-            "The subject name differs from the one the client's profile expects",
+        "cause": [
+            {
+                "what": "The certificate that the EAP server presents lacks the Server Authentication usage (1.3.6.1.5.5.7.3.1).",
+                "at": "nps",
+                "check": {"text": "On each NPS server, test the candidates for server use, with the subject beside each result. Then see which one the network policy has selected (nps.msc).", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Select-Object Subject, NotAfter, @{Name=\"ServerAuth\"; Expression={Test-Certificate -Cert $_ -EKU 1.3.6.1.5.5.7.3.1 -WarningAction SilentlyContinue}}", "elevated": True, "sign": "ServerAuth is False for the certificate that the policy has selected. (False also stands for one whose chain does not verify.)"},
+                "fix": [
+                    {"text": "Enrol a certificate from a RAS and IAS Server template: Server Authentication usage, a subject name, the DNS name in the subject alternative name.", "run": "certutil -pulse", "elevated": True, "effect": "at the next connection"},
+                    {"text": "Select it in the network policy under Constraints, Authentication Methods, for each EAP type listed there.", "effect": "at the next connection", "undo": "Select the former certificate again."},
+                    {"text": "On FreeRADIUS, or on a strongSwan gateway that ends EAP-TLS itself, install a server certificate with the serverAuth usage and its chain."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-eap-codes",
+                    "ms-nps-certs",
+                    "ms-eap-tls-certs",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On NPS, test a candidate for server use.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Test-Certificate -EKU 1.3.6.1.5.5.7.3.1"},
-            {"step": "See which certificate the network policy uses: Constraints, Authentication Methods, PEAP or smart card, Edit.", "run": "nps.msc"},
-            {"step": "On the client, read the server names and root thumbprints the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, list the certificates it could present.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "On NPS, enrol a certificate from a RAS and IAS Server template: Server Authentication usage, a subject name, and the DNS name in the SAN.",
-            "Select it in the network policy under Constraints, Authentication Methods, for every EAP type listed there.",
-            "On FreeRADIUS or a strongSwan gateway that ends EAP itself, install a server certificate with the serverAuth usage and its chain.",
-        ],
+        "description": "The client refused the certificate that the EAP server sent in the TLS handshake. EAPHost explains \"invalid\" as a certificate without the proper extended key usage. It is the certificate of NPS or another RADIUS server, which is often not the one of the VPN gateway. Renewing the gateway's IKEv2 certificate changes nothing here.",
+        "evidence": "documented",
         "related": [
             "EapServerCertOtherFailure",
             "EapServerRootCertNotFound",
@@ -156,198 +265,242 @@ ADVICE: "dict[str, AdviceDict]" = {
             "CertWrongUsage",
             "InvalidServerCert",
         ],
-        "references": [
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
-            {"title": "Configure certificate templates for PEAP and EAP requirements", "url": "https://learn.microsoft.com/en-us/windows-server/networking/technologies/nps/nps-manage-cert-requirements"},
-            {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
+        "sources": [
+            "ms-eap-codes",
+            "ms-ras-codes",
         ],
-        "evidence": "documented",
+        "family": "server_certificate",
     },
     "EapServerCertExpired": {
-        "description": "All clients fail from one moment on: the certificate that NPS (or another EAP server) shows in the TLS handshake has run out. An NPS policy names one particular certificate, so a renewed one in the store helps only once the policy uses it. If a single client fails while others connect, its clock is the better suspect.",
-        "causes": [
-            "The certificate of the NPS or RADIUS server expired and was not renewed",
-            "It was renewed, but the network policy still points to the old one",
-            "The client's clock runs ahead of the certificate's end",
+        "cause": [
+            {
+                "what": "The certificate of the NPS or RADIUS server has expired.",
+                "at": "nps",
+                "check": {"text": "On each NPS server that may answer, read the end dates, and compare the clock of a failing client (w32tm /query /status).", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, NotAfter, Thumbprint", "sign": "NotAfter of the server's certificate lies in the past."},
+                "fix": [
+                    {"text": "Renew it in certlm.msc, or start automatic enrolment. If the new one comes from another CA, add that root to the clients' profile before the switch, or they fail with EapServerRootCertNotFound.", "run": "certutil -pulse", "elevated": True, "effect": "at once"},
+                    {"text": "Select the new certificate in each network policy (nps.msc): Constraints, Authentication Methods, the EAP type, Edit.", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-eap-codes",
+                ],
+            },
+            {
+                "what": "The certificate was renewed, but the network policy still has the old one selected.",
+                "at": "nps",
+                "check": {"text": "On NPS, open the network policy and read the date of the certificate: Constraints, Authentication Methods, the EAP type, Edit.", "run": "nps.msc", "sign": "The date shown there is the old one, although certlm.msc lists a newer certificate."},
+                "fix": [
+                    {"text": "Select the new certificate there, for each EAP type and in each policy, then delete the expired one in certlm.msc.", "effect": "at the next connection"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "certkit-nps",
+                    "hicks-864",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On a failing client, compare the clock.", "run": "w32tm /query /status"},
-            {"step": "On NPS, open the policy's PEAP or smart-card settings and read the expiry date of the certificate shown there.", "run": "nps.msc"},
-            {"step": "On the client, read the server names and root thumbprints the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, list the certificates it could present.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "On every NPS server that may answer, renew the certificate (certlm.msc, or certutil -pulse where automatic enrolment is set up).",
-            "Choose the new certificate in each network policy: Constraints, Authentication Methods, the EAP type, Edit.",
-            "If the new certificate comes from another CA, add that root to the clients' profile before the switch, or they fail with EapServerRootCertNotFound.",
-            "Put an alert on the NPS certificate's end date; the whole user tunnel depends on it.",
-        ],
+        "description": "The certificate that NPS or another EAP server shows in the TLS handshake has run out, so all clients fail from one moment on. If a single client fails while others connect, look at its clock first. An NPS policy names one particular certificate by its thumbprint. A renewed one in the store helps once the policy uses it.",
+        "evidence": "reported",
         "related": [
             "EapUserCertExpired",
             "CertExpired",
             "EapServerRootCertNotFound",
             "EapServerCertInvalid",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes: 858", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Troubleshooting Always On VPN error code 864 (selecting the NPS certificate)", "url": "https://directaccess.richardhicks.com/tag/ikev2/page/9"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-eap-codes",
+            "certkit-nps",
         ],
-        "evidence": "documented",
+        "family": "server_certificate",
     },
     "EapServerCertRevoked": {
-        "description": "The client refused the certificate of the EAP server because its CA has revoked it. Until the reason is known, assume that somebody else may hold the key and pose as the server to collect credentials: the refusal protects the user. The remedy lies wholly with whoever runs NPS or the RADIUS server. Microsoft documents the meaning only; the advice follows from it.",
-        "causes": [
-            "The NPS certificate was reissued, the old one revoked, and the policy still presents the old one",
-            "The CA revoked the certificate, or the CA above it, because its key was exposed",
+        "check": [
+            {"text": "On the client or on NPS, check a copy of the server's certificate and its CAs.", "run": "certutil -verify -urlfetch FILE.cer", "sign": "CRYPT_E_REVOKED stands beside the certificate or beside one of its CAs."},
         ],
-        "diagnosis": [
-            {"step": "On the client or on NPS, check a copy of the server's certificate and its CAs.", "run": "certutil -verify -urlfetch C:\\temp\\nps.cer"},
-            {"step": "On the client, read the server names and root thumbprints the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, list the certificates it could present.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
+        "fix": [
+            {"text": "On NPS, enrol a certificate with a new key, select it in each network policy, and delete the revoked one."},
+            {"text": "If the reason is key compromise, change the RADIUS secrets and the passwords that went through PEAP on that server as well."},
+            {"text": "Leave server validation in the client's EAP profile on. Without it the client would hand its credentials to the holder of the leaked key."},
         ],
-        "remediation": [
-            "On NPS, enrol a certificate with a new key, select it in every network policy, and delete the revoked one.",
-            "If the reason is key compromise, have the RADIUS secrets and the passwords that went through PEAP on that server changed as well.",
-            "Leave server validation in the client's EAP profile on: without it the client would hand its credentials to the holder of the leaked key.",
-        ],
+        "description": "The client refused the certificate of the EAP server because its CA has revoked it. Until the reason is known, assume that somebody else may hold the key and pose as the server to collect credentials: the refusal protects the user. Whoever runs NPS or the RADIUS server has to act. Microsoft documents the meaning alone; the advice follows from it.",
+        "evidence": "inferred",
         "related": [
             "CertRevoked",
             "EapUserCertRevoked",
             "EapServerCertExpired",
             "RevocationOffline",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes: 859", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-eap-codes",
         ],
-        "evidence": "inferred",
+        "family": "server_certificate",
     },
     "EapServerCertOtherFailure": {
-        "description": "The counterpart of EapUserCertOtherFailure for the server: the client could not accept the EAP server's certificate, and the cause is not among those that have a number (usage, expiry, revocation, root, name). The client made the decision, so its certificate log is the place that knows.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On the client, switch the CAPI2 log on, dial, and switch it off with /e:false.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
-            {"step": "Read the failed chain and policy checks.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Level=2} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
-            {"step": "On the client, read the server names and root thumbprints the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, list the certificates it could present.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
+        "check": [
+            {"text": "On the client, switch the CAPI2 log on and dial.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:false"},
+            {"text": "Read the failed chain and policy checks.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Level=2} -MaxEvents 20 | ForEach-Object { $_.ToXml() }", "elevated": True},
         ],
-        "remediation": [
-            "Look up the Result value of the failed CAPI2 event among the certificate errors, and repair that on the EAP server or in its chain.",
+        "fix": [
+            {"text": "Look up the Result value of the failed CAPI2 event among the certificate errors, and repair that on the EAP server or in its chain."},
         ],
+        "description": "The counterpart of EapUserCertOtherFailure for the server. The client could not accept the EAP server's certificate, and the cause is not among those that have a number (usage, expiry, revocation, root, name). The client made the decision, so its certificate log holds the reason.",
+        "evidence": "inferred",
         "related": [
             "EapServerCertInvalid",
             "EapServerRootCertInvalid",
             "CertUnknown",
         ],
-        "references": [
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
+        "sources": [
+            "ms-eap-codes",
+            "ms-ras-codes",
         ],
-        "evidence": "inferred",
+        "family": "server_certificate",
     },
     "EapUserRootCertNotFound": {
-        "description": "The chain of the client's certificate ends in a root that is not among the Trusted Root Certification Authorities. The text does not say on which machine: the client needs the root to build its own chain, and NPS needs it to accept the client. Machines outside the domain, which get no roots by Group Policy, are the typical place.",
-        "causes": [
-            "The client is not domain-joined, or got a certificate by PFX without the CA certificates that belong to it",
-            "NPS does not trust the CA that issued the client certificates, as after a move to a new PKI or to Intune's cloud PKI",
+        "cause": [
+            {
+                "what": "The root of the client's certificate is missing in the client's own Trusted Root store.",
+                "at": "client",
+                "check": {"text": "On the client, see at which issuer the chain of the user certificate ends.", "run": "certutil -user -verify FILE.cer", "sign": "The output ends with CERT_E_UNTRUSTEDROOT or CERT_E_CHAINING on the client, but not on NPS."},
+                "fix": [
+                    {"text": "Compare the root's thumbprint with the CA owner's record over a second channel. Then import it; for many machines use Group Policy or Intune.", "run": "Import-Certificate -FilePath FILE.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                    {"text": "Put intermediate CA certificates into the intermediate store, not among the roots.", "run": "Import-Certificate -FilePath FILE.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-eap-tls-certs",
+                ],
+            },
+            {
+                "what": "The root of the client's certificate is missing in the Trusted Root store of the NPS server.",
+                "at": "nps",
+                "check": {"text": "On NPS, verify a copy of the client's certificate.", "run": "certutil -verify FILE.cer", "elevated": True, "sign": "The output ends with CERT_E_UNTRUSTEDROOT or CERT_E_CHAINING on NPS."},
+                "fix": [
+                    {"text": "Compare the root's thumbprint with the CA owner's record, then import it on each NPS server. The issuing CA has to be in the NTAuth store too, or the dial goes on to fail with EapUserCertInvalid.", "run": "Import-Certificate -FilePath FILE.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-eap-tls-certs",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, see at which issuer the chain of the user certificate ends.", "run": "certutil -user -verify C:\\temp\\user.cer"},
-            {"step": "Look for that root in the machine's store, on the client and on NPS.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root | Format-List Subject, Thumbprint, NotAfter"},
-            {"step": "On NPS, read the refusal's reason code and text; no event 6273 at the time of the dial means the client stopped by itself.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the client, as the user, list the certificates that EAP can choose from.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "Compare the root's thumbprint with the CA owner's record over a second channel before trusting it.",
-            "On the machine that lacks it: Import-Certificate -FilePath root.cer -CertStoreLocation Cert:\\LocalMachine\\Root; for many, use Group Policy or Intune.",
-            "Install intermediate CA certificates in Cert:\\LocalMachine\\CA, not among the roots.",
-            "On NPS the issuing CA must also be in the NTAuth store, or the dial goes on to fail with EapUserCertInvalid.",
-        ],
+        "description": "The chain of the client's certificate ends in a root that is not among the Trusted Root Certification Authorities. Microsoft's text does not say on which machine. The client needs the root to build its own chain, and NPS needs it to accept the client. Machines outside the domain get no roots by Group Policy.",
+        "evidence": "documented",
         "related": [
             "EapUserRootCertInvalid",
             "EapServerRootCertNotFound",
             "EapUserCertInvalid",
             "UntrustedRoot",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes: 861", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Certificate requirements when you use EAP-TLS or PEAP with EAP-TLS", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/certificate-requirements-eap-tls-peap"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-eap-codes",
         ],
-        "evidence": "documented",
+        "family": "client_certificate",
     },
     "EapUserRootCertInvalid": {
-        "description": "A root for the client's chain was found, but that root certificate itself did not pass. Windows has separate numbers for a root that is missing and for one that has expired, so a damaged, distrusted or wrongly marked root remains. Derived from the message alone.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Verify the chain and read the error bits printed for its last element.", "run": "certutil -user -verify C:\\temp\\user.cer"},
-            {"step": "See whether the root was put among the untrusted certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\Disallowed | Format-List Subject, Thumbprint"},
-            {"step": "On NPS, read the refusal's reason code and text; no event 6273 at the time of the dial means the client stopped by itself.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the client, as the user, list the certificates that EAP can choose from.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
+        "check": [
+            {"text": "Verify the chain and read the error bits printed for its last element.", "run": "certutil -user -verify FILE.cer"},
+            {"text": "See whether the root was put among the untrusted certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\Disallowed | Format-List Subject, Thumbprint"},
         ],
-        "remediation": [
-            "If the installed root is not the one the CA publishes (compare thumbprints), find out who put it there, and replace it by the original.",
-            "If it was distrusted on purpose, leave it so and reissue the clients from another CA.",
+        "fix": [
+            {"text": "If the installed root is not the one that the CA publishes (compare thumbprints), find out who put it there, and replace it by the original."},
+            {"text": "If it was distrusted on purpose, leave it so and issue the client certificates from another CA."},
         ],
+        "description": "A root for the client's chain was found, but that root certificate itself did not pass. Windows has separate numbers for a root that is missing and for one that has expired, so a damaged, distrusted or wrongly marked root remains. This is derived from the message alone.",
+        "evidence": "inferred",
         "related": [
             "EapUserRootCertNotFound",
             "EapUserRootCertExpired",
             "BasicConstraintsViolation",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes: 862", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-ras-codes",
         ],
-        "evidence": "inferred",
+        "family": "client_certificate",
     },
     "EapUserRootCertExpired": {
-        "description": "The root certificate in the Trusted Root store that the client's chain ends in has expired. Every certificate below it fails with it, whatever its own dates say. A root that was renewed with the same key can take over the existing certificates once it is distributed; one with a new key cannot.",
-        "causes": [
-            "The root CA's own certificate ran out",
-            "The root was renewed, but the new certificate has not reached this client or NPS",
+        "cause": [
+            {
+                "what": "The certificate of the root CA has run out, or its renewed certificate has not reached the client or NPS.",
+                "at": "ca",
+                "check": {"text": "On the client and on NPS, list the roots with their end dates; two of one name are the old and the new one.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root | Sort-Object Subject | Format-List Subject, NotAfter, Thumbprint", "sign": "NotAfter of the root lies in the past, and no newer root of that name stands beside it."},
+                "fix": [
+                    {"text": "Renew the certificate of the root CA (certsrv.msc), then publish it to the directory. Bring it to devices outside the domain by Intune, or by hand after comparing thumbprints.", "run": "certutil -dspublish -f FILE.cer RootCA", "elevated": True, "effect": "at the next policy refresh", "undo": "Remove the certificate in pkiview.msc, Manage AD Containers."},
+                    {"text": "If the root was renewed with a new key, renew the issuing CA and then the user certificates, so that they chain to it."},
+                    {"text": "Update the root thumbprints that VPN profiles and NPS policies name. Remove the expired root from the stores afterwards."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-eap-codes",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "List the roots with their end dates on the client and on NPS.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root | Format-List Subject, NotAfter, Thumbprint"},
-            {"step": "See whether two roots of the same name, old and new, are present.", "run": "certutil -store Root"},
-            {"step": "On NPS, read the refusal's reason code and text; no event 6273 at the time of the dial means the client stopped by itself.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the client, as the user, list the certificates that EAP can choose from.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "CA administrator: renew the root CA certificate and publish it to the directory (certutil -dspublish -f root.cer RootCA) and to devices by Intune.",
-            "On machines away from the domain, import the new root by hand after comparing its thumbprint with the CA owner's.",
-            "If the root was renewed with a new key, renew the issuing CA and then all user certificates, so that they chain to it.",
-            "Update the root thumbprint that VPN profiles and NPS policies name, and take the expired root away afterwards.",
-        ],
+        "description": "The root certificate in the Trusted Root store that the client's chain ends in has expired. The certificates below it fail with it, whatever their own dates say. A root that was renewed with the same key can take over the existing certificates once it is distributed. A root with a new key cannot.",
+        "evidence": "documented",
         "related": [
             "EapUserRootCertInvalid",
             "EapUserCertExpired",
             "CertExpired",
         ],
-        "references": [
-            {"title": "Routing and Remote Access error codes: 863", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-eap-codes",
         ],
-        "evidence": "documented",
+        "family": "client_certificate",
     },
     "EapServerRootCertNotFound": {
-        "description": "In the TLS handshake of EAP the client could not trace the server's certificate to a root it trusts for this profile. In spite of the wording the root is often present: administrators report this number mostly for an NPS server that has no proper certificate, presents another than planned, or whose name does not match the profile. It occurs with IKEv2 and SSTP alike, because EAP is the same in both. An unexpected server certificate can also be an impostor's, which is what the check is for.",
-        "causes": [
-            "NPS has no certificate from a trusted CA, or the network policy presents a self-signed or expired one",
-            "The NPS certificate's subject name does not match the server names in the client's EAP settings",
-            "The root CA of the NPS certificate is not in the client's Trusted Root store, or is not ticked in the profile's EAP settings",
-            "A second NPS server behind a load balancer presents a certificate of another CA",
+        "cause": [
+            {
+                "what": "NPS has no certificate from a trusted CA, or its network policy has another one selected than intended.",
+                "at": "nps",
+                "check": {"text": "On each NPS server (also behind a load balancer), see which certificate the policy presents: Constraints, Authentication Methods, PEAP, Edit.", "run": "nps.msc", "sign": "The certificate is missing, self-signed, expired, or comes from another CA than on the other NPS servers."},
+                "fix": [
+                    {"text": "Install a certificate from your CA with the Server Authentication usage, named as the clients' EAP settings expect.", "run": "certutil -pulse", "elevated": True, "effect": "at once"},
+                    {"text": "Select it in the network policy: in the PEAP properties and in those of the EAP type inside PEAP.", "effect": "at the next connection", "undo": "Select the former certificate again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-864",
+                    "ms-nps-certs",
+                ],
+            },
+            {
+                "what": "The subject name of the NPS certificate does not match the server names in the client's EAP settings.",
+                "at": "both",
+                "check": {"text": "On the client, read the server names of the profile and compare them with the subject of the NPS certificate.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml", "sign": "ServerNames does not hold the name in the certificate. On Windows 11 compare upper and lower case too."},
+                "fix": [
+                    {"text": "Correct ServerNames in the profile's EAP XML and deploy the profile again, or issue the NPS certificate with the name that the profile has. NPS servers behind a load balancer may share an alias."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-864",
+                ],
+            },
+            {
+                "what": "The root CA of the NPS certificate is not in the client's Trusted Root store, or the profile's EAP settings do not name it.",
+                "at": "client",
+                "check": {"text": "On the client, verify an exported copy of the NPS certificate, and look for its root in TrustedRootCA of the profile's EAP XML.", "run": "certutil -verify -urlfetch FILE.cer", "sign": "The output ends with CERT_E_UNTRUSTEDROOT, or the thumbprint of the root is not among the TrustedRootCA values."},
+                "fix": [
+                    {"text": "Compare the root's thumbprint with the CA owner's record, then install it (for many machines by Group Policy or Intune).", "run": "Import-Certificate -FilePath FILE.cer -CertStoreLocation Cert:\\LocalMachine\\Root", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item Cert:\\LocalMachine\\Root\\THUMBPRINT"},
+                    {"text": "If the profile lists trusted roots, put the thumbprint into TrustedRootCA of its EAP XML and deploy the profile again. Do not turn server validation off instead: any server could then pose as NPS and collect credentials."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-peap-schema",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On NPS, see which certificate the policy presents: Constraints, Authentication Methods, PEAP, Edit.", "run": "nps.msc"},
-            {"step": "On the client, look for the root of that certificate.", "run": "Get-ChildItem Cert:\\LocalMachine\\Root | Format-List Subject, Thumbprint"},
-            {"step": "On the client, check the exported NPS certificate's chain.", "run": "certutil -verify -urlfetch C:\\temp\\nps.cer"},
-            {"step": "On the client, read the server names and root thumbprints the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, list the certificates it could present.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "On each NPS server install a certificate from your CA with Server Authentication usage, named as the clients' EAP settings expect.",
-            "Select that certificate in the network policy, in the PEAP properties and in those of the EAP type inside PEAP.",
-            "On the client, install the root CA (Group Policy, Intune or Import-Certificate) after comparing its thumbprint with the CA owner's record.",
-            "If the profile lists trusted roots, put the thumbprint of the NPS root into TrustedRootCA of its EAP XML and distribute the profile again.",
-            "Do not turn off server validation to get through: any server could then pose as NPS and collect the users' credentials.",
-        ],
+        "description": "In the TLS handshake of EAP the client could not trace the server's certificate to a root that it trusts for this profile. It occurs with IKEv2 and SSTP alike. In spite of the wording the root is often present. Administrators report this number for an NPS server that has no proper certificate, presents another one than planned, or has a name that does not match the profile. An unexpected server certificate can also be an impostor's, which is what the check is for.",
+        "evidence": "reported",
         "related": [
             "EapServerRootCertInvalid",
             "EapServerCertInvalid",
@@ -355,64 +508,65 @@ ADVICE: "dict[str, AdviceDict]" = {
             "UntrustedRoot",
             "EapUserCertInvalid",
         ],
-        "references": [
-            {"title": "Troubleshooting Always On VPN error code 864", "url": "https://directaccess.richardhicks.com/tag/ikev2/page/9"},
-            {"title": "Routing and Remote Access error codes: 864", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "ServerValidationParameters complex type (PEAP)", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/mspeapconnectionpropertiesv1schema-servervalidationparameters-complextype"},
-            {"title": "Configure certificate templates for PEAP and EAP requirements", "url": "https://learn.microsoft.com/en-us/windows-server/networking/technologies/nps/nps-manage-cert-requirements"},
+        "sources": [
+            "hicks-864",
+            "ms-ras-codes",
         ],
-        "evidence": "reported",
+        "family": "server_certificate",
     },
     "EapServerRootCertInvalid": {
-        "description": "A certificate in the client's Trusted Root store that should vouch for the EAP server was rejected. Microsoft's two descriptions differ: the RAS list blames the root in the client's store, EAPHost the certificate of the server. So look at both ends of the chain; beyond that the advice is derived from the wording.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On the client, verify an exported copy of the NPS certificate.", "run": "certutil -verify -urlfetch C:\\temp\\nps.cer"},
-            {"step": "On the client, read the server names and root thumbprints the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, list the certificates it could present.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
+        "check": [
+            {"text": "On the client, verify an exported copy of the NPS certificate.", "run": "certutil -verify -urlfetch FILE.cer"},
         ],
-        "remediation": [
-            "If the last certificate of that chain is damaged or expired, replace it in Trusted Root by the CA's current root, thumbprint compared.",
-            "If it is among the untrusted certificates, leave it there: NPS needs a certificate from another CA.",
-            "If the chain is sound on the client, look on NPS whether another certificate than the exported one is selected in the network policy.",
+        "fix": [
+            {"text": "If the last certificate of that chain is damaged or expired, replace it in Trusted Root by the CA's current root, after comparing thumbprints."},
+            {"text": "If it is among the untrusted certificates, leave it there: NPS needs a certificate from another CA."},
+            {"text": "If the chain is sound on the client, look on NPS whether another certificate than the exported one is selected in the network policy."},
         ],
+        "description": "A certificate in the client's Trusted Root store that should vouch for the EAP server was rejected. Microsoft's two descriptions differ: the RAS list blames the root in the client's store, EAPHost the certificate of the server. So look at both ends of the chain. Beyond that the advice is derived from the wording.",
+        "evidence": "inferred",
         "related": [
             "EapServerRootCertNotFound",
             "EapServerCertOtherFailure",
             "EapUserRootCertInvalid",
         ],
-        "references": [
-            {"title": "EAP-related error and information constants", "url": "https://learn.microsoft.com/en-us/windows/win32/eaphost/eap-related-error-and-information-constants"},
-            {"title": "Routing and Remote Access error codes: 865", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-eap-codes",
+            "ms-ras-codes",
         ],
-        "evidence": "inferred",
+        "family": "server_certificate",
     },
     "EapServerRootCertNameRequired": {
-        "description": "The client must compare the EAP server's name with the names in its profile, and the certificate it was shown has none. Microsoft requires a value in the subject of a certificate for NPS and does not offer one with a blank subject for selection. In spite of the symbol's ROOT the end certificate of the server is meant, not the root.",
-        "causes": [
-            "The certificate template builds no subject name (Subject name format None), or the request left it empty",
-            "The name stands only in the subject alternative name, with an empty subject",
+        "cause": [
+            {
+                "what": "The EAP server's certificate has an empty subject, for instance from a template whose Subject name format is None.",
+                "at": "nps",
+                "check": {"text": "On each NPS server, list the subjects.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, DnsNameList, Issuer, Thumbprint", "sign": "Subject is empty for the certificate that the EAP server presents."},
+                "fix": [
+                    {"text": "On the CA, open the template (certtmpl.msc), Subject Name tab: choose Build from this Active Directory information, a subject name format other than None, and DNS name for the subject alternative name."},
+                    {"text": "On NPS, enrol again from that template.", "run": "certutil -pulse", "elevated": True, "effect": "at once"},
+                    {"text": "Select the new certificate in the network policies, and make the profile's server names match its subject, in letter case too.", "effect": "at the next connection", "undo": "Select the former certificate again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-codes",
+                    "ms-nps-certs",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the CA, open the template's Subject Name tab.", "run": "certtmpl.msc"},
-            {"step": "On the client, read the server names and root thumbprints the profile trusts.", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.InnerXml"},
-            {"step": "On NPS, list the certificates it could present.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, Thumbprint, EnhancedKeyUsageList"},
-        ],
-        "remediation": [
-            "In the certificate template set Build from this Active Directory information, a subject name format other than None, and DNS name in the SAN.",
-            "Enrol the NPS server again from that template and select the new certificate in its network policies.",
-            "Make the profile's server names match the new subject, in letter case too.",
-        ],
+        "description": "The client compares the EAP server's name with the names in its profile, and the certificate that it was shown has none. In spite of the symbol's ROOT, Microsoft's text speaks of the certificate on the server computer, not of the root.",
+        "unknown": "NPS does not offer a certificate with a blank subject for selection, so the way in which such a certificate comes to be presented is not documented.",
+        "evidence": "documented",
         "related": [
             "EapServerCertInvalid",
             "EapServerRootCertNotFound",
             "CertInvalidName",
             "CertNameMismatch",
         ],
-        "references": [
-            {"title": "Configure certificate templates for PEAP and EAP requirements", "url": "https://learn.microsoft.com/en-us/windows-server/networking/technologies/nps/nps-manage-cert-requirements"},
-            {"title": "Routing and Remote Access error codes: 866", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-nps-certs",
         ],
-        "evidence": "documented",
+        "family": "server_certificate",
     },
 }

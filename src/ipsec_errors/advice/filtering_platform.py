@@ -4,475 +4,613 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "The Base Filtering Engine (BFE) answers a program's call to the Windows Filtering Platform (WFP) API with one of these codes when it refuses what was passed; the fault is on this machine and nearly always in a member of a structure, never at the peer. User-mode calls of fwpmu.h return the 0x8032xxxx form, the kernel calls of fwpmk.h the 0xC022xxxx form of the same condition. Catch this kind around FwpmProviderContextAdd, FwpmFilterAdd, FwpmIPsecTunnelAdd, IPsecSaContext*, IPsecKeyManager* and the net-event and connection calls. Whoever did not write the calling program can hand its maker the name of the failing call, the code and the dump of the filtering state."
+DESCRIPTION = "A program called the management API of the Windows Filtering Platform (WFP), and the Base Filtering Engine (BFE) refused the call with one of these codes. The fault is on this machine, as a rule in a member of a structure that the program passed, and not at the peer. User-mode calls of fwpmu.h return the 0x8032xxxx form, the kernel calls of fwpmk.h the 0xC022xxxx form of the same condition. Catch this category around FwpmProviderContextAdd, FwpmFilterAdd, FwpmIPsecTunnelAdd, IPsecSaContext*, IPsecKeyManager* and the net-event and connection calls."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-wfp-errors": {"title": "WFP Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
+    "ms-neteventenum": {"title": "FwpmNetEventEnum2 function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmneteventenum2"},
+    "ms-setoption": {"title": "FwpmEngineSetOption0 function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmenginesetoption0"},
+    "ms-engine-option": {"title": "FWPM_ENGINE_OPTION enumeration (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ne-fwpmtypes-fwpm_engine_option"},
+    "ms-logging": {"title": "Logging (Windows Filtering Platform) (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/logging"},
+    "ms-netsh-wfp": {"title": "netsh wfp (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-wfp"},
+    "ms-manual-sa": {"title": "Manual SA (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/manual-ipsec-sas"},
+    "ms-manual-sample": {"title": "Manual SA Keying (sample) (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/manual-sa-keying"},
+    "ms-tunnel-sample": {"title": "Using Tunnel Mode (sample) (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/using-tunnel-mode"},
+    "ms-transport-mode": {"title": "Transport Mode (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/regular-transport-mode"},
+    "ms-ipsec-config": {"title": "IPsec Configuration (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/ipsec-configuration"},
+    "ms-keying-policy": {"title": "IPSEC_KEYING_POLICY1 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_keying_policy1"},
+    "ms-keying-modules": {"title": "Built-in Keying Module Identifiers (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/built-in-keying-module-identifiers"},
+    "ms-auth-methods": {"title": "IKEEXT_AUTHENTICATION_METHOD_TYPE enumeration (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ne-iketypes-ikeext_authentication_method_type"},
+    "ms-dh-group": {"title": "IKEEXT_DH_GROUP enumeration (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ne-iketypes-ikeext_dh_group"},
+    "ms-mm-proposal": {"title": "IKEEXT_PROPOSAL0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_proposal0"},
+    "ms-mm-policy": {"title": "IKEEXT_POLICY2 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_policy2"},
+    "ms-transport-policy": {"title": "IPSEC_TRANSPORT_POLICY2 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_transport_policy2"},
+    "ms-context": {"title": "FWPM_PROVIDER_CONTEXT2 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_provider_context2"},
+    "ms-context-type": {"title": "FWPM_PROVIDER_CONTEXT_TYPE enumeration (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ne-fwpmtypes-fwpm_provider_context_type"},
+    "ms-tunnel-add": {"title": "FwpmIPsecTunnelAdd0 function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmipsectunneladd0"},
+    "ms-auth-transform": {"title": "IPSEC_AUTH_TRANSFORM0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_auth_transform0"},
+    "ms-cipher-transform": {"title": "IPSEC_CIPHER_TRANSFORM0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_cipher_transform0"},
+    "ms-sa-transform": {"title": "IPSEC_SA_TRANSFORM0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_sa_transform0"},
+    "ms-qm-proposal": {"title": "IPSEC_PROPOSAL0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_proposal0"},
+    "ms-qm-crypto": {"title": "New-NetIPsecQuickModeCryptoProposal (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecquickmodecryptoproposal"},
+    "ms-ipsecrule": {"title": "New-NetIPsecRule (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
+    "ms-tunnel-endpoints": {"title": "IPSEC_TUNNEL_ENDPOINTS2 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_tunnel_endpoints2"},
+    "ms-kerberos-auth": {"title": "IKEEXT_KERBEROS_AUTHENTICATION1 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_kerberos_authentication1"},
+    "ms-keymanager-add": {"title": "IPsecKeyManagerAddAndRegister0 function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-ipseckeymanageraddandregister0"},
+    "ms-keymanager": {"title": "IPSEC_KEY_MANAGER0 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_key_manager0"},
+    "ms-dictate": {"title": "IPSEC_KEY_MANAGER_DICTATE_KEY0 callback function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nc-fwpmu-ipsec_key_manager_dictate_key0"},
+    "erref": {"title": "[MS-ERREF] HRESULT values (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-ERREF/MS-ERREF.md"},
+    "fasp": {"title": "[MS-FASP] checks on firewall policy objects (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-FASP/MS-FASP.md"},
+    "rfc4868": {"title": "RFC 4868: HMAC-SHA-256 with IPsec", "url": "https://www.rfc-editor.org/rfc/rfc4868"},
+    "rfc4106": {"title": "RFC 4106: AES-GCM in ESP", "url": "https://www.rfc-editor.org/rfc/rfc4106"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "policy_structure": {
+        "question": [
+            {
+                "ask": "Does a program of your own make the failing call, or another product?",
+                "ways": [
+                    {"text": "Find the name of the failing call and of the program in the log that shows the code. Write out what BFE has accepted so far (wfpstate.xml in the current folder), with the provider of each object.", "run": "netsh wfp show state", "shell": "cmd", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "The call is in your own source", "means": "Go on below: it says which members to print and correct. Add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0, so that a refused object leaves no half policy behind."},
+                    {"see": "The call is in another product", "means": "No setting of Windows mends it. Give its maker the name of the call, the code and wfpstate.xml."},
+                ],
+                "sources": [
+                    "ms-netsh-wfp",
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "NetEventsDisabled": {
-        "description": "A program asked for the log of drops and IKE/AuthIP failures (FwpmNetEventEnum and its relatives) while collection is off. Collection is on by default; some program or administrator set the engine option FWPM_ENGINE_COLLECT_NET_EVENTS to 0. The option applies to every program of the machine and survives restarts. Failures that happened while it was off cannot be recovered.",
-        "causes": [
-            "An application turned collection off with FwpmEngineSetOption0; that silences it for all applications",
-            "An administrator or a hardening script ran netsh wfp set options netevents=off",
+        "cause": [
+            {
+                "what": "Collection of network events was switched off on this machine, by a program (FwpmEngineSetOption0) or with netsh wfp set options netevents=off.",
+                "at": "host",
+                "check": {"text": "Read the setting. In code, FwpmEngineGetOption0 with FWPM_ENGINE_COLLECT_NET_EVENTS reads the same.", "run": "netsh wfp show options optionsfor=netevents", "shell": "cmd", "elevated": True, "sign": "The answer says that network events are off, or the value is 0."},
+                "fix": [
+                    {"text": "Switch collection on.", "run": "netsh wfp set options netevents=on", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "netsh wfp set options netevents=off"},
+                    {"text": "Or do it in code: FwpmEngineSetOption0 with FWPM_ENGINE_COLLECT_NET_EVENTS and an FWP_VALUE0 of type FWP_UINT32 and value 1. Call it outside a transaction and from a session that is not dynamic. The caller needs FWPM_ACTRL_WRITE access to the engine."},
+                    {"text": "Reproduce the failure, then create a new enumeration handle: a handle returns the events logged before it was created. Read soon, because the log holds about 100 to 150 events, overwrites the oldest and is emptied by a restart of Windows."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-neteventenum",
+                    "ms-setoption",
+                    "ms-logging",
+                    "ms-netsh-wfp",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the engine's setting.", "run": "netsh wfp show options optionsfor=netevents"},
-            {"step": "In code, FwpmEngineGetOption0 with FWPM_ENGINE_COLLECT_NET_EVENTS tells the same; it needs FWPM_ACTRL_READ on the engine.", "run": ""},
-        ],
-        "remediation": [
-            "On the machine whose events are wanted, turn collection on from an elevated prompt: netsh wfp set options netevents=on",
-            "Or in code: call FwpmEngineSetOption0 with FWPM_ENGINE_COLLECT_NET_EVENTS and an FWP_VALUE0 of type FWP_UINT32 and value 1. Call it outside a transaction and from a session opened without FWPM_SESSION_FLAG_DYNAMIC; the caller needs FWPM_ACTRL_WRITE on the engine.",
-            "Reproduce the failure and create a new enumeration handle afterwards: a handle only returns events logged before it was created. Read soon: the log is a ring of roughly 100 to 150 events and is emptied by a restart.",
-        ],
+        "description": "A program asked for the log of drops and IKE/AuthIP failures (FwpmNetEventEnum and its relatives) while collection is off. Collection is on by default. The setting applies to all programs of the machine and survives restarts. Failures that happened while it was off were not recorded.",
+        "unknown": "Windows does not record which program or administrator switched collection off.",
+        "evidence": "documented",
         "related": [
             "ConnectionsDisabled",
             "IkeextNotRunning",
         ],
-        "references": [
-            {"title": "FwpmNetEventEnum2 function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmneteventenum2"},
-            {"title": "FwpmEngineSetOption0 function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmenginesetoption0"},
-            {"title": "Logging (Windows Filtering Platform)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/logging"},
-            {"title": "netsh wfp", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-wfp"},
+        "sources": [
+            "ms-neteventenum",
+            "ms-setoption",
+            "ms-logging",
         ],
-        "evidence": "documented",
     },
     "TrafficMismatch": {
-        "description": "Manual keying: IPsecSaContextGetSpi was called again for an SA context with another IPSEC_TRAFFIC than before. The call may be repeated, but the traffic descriptor inside the IPSEC_GETSPI argument must stay the same for the life of the context. Nothing is negotiated here; what differs is in the descriptor that the program filled in: addresses, traffic type or filter LUID.",
-        "causes": [
-            "A later IPsecSaContextGetSpi call for the same context carries other addresses, another trafficType or another ipsecFilterId",
-            "The context ID of one peer was used with the traffic descriptor of another",
-            "The structure was not zeroed before it was filled, so unused members differ from call to call",
+        "cause": [
+            {
+                "what": "A later IPsecSaContextGetSpi call for the same SA context passes another IPSEC_TRAFFIC: other addresses, another traffic type or another filter.",
+                "at": "host",
+                "check": {"text": "In the program, log each IPSEC_GETSPI argument with the context ID: ipVersion, both addresses, trafficType and ipsecFilterId of inboundIpsecTraffic.", "sign": "A member changes between two calls for one context ID. A changing member that the program does not set points at a structure that was not zeroed."},
+                "fix": [
+                    {"text": "Zero one IPSEC_GETSPI structure for each SA context, fill it once and reuse it unchanged. Its ipsecFilterId is the LUID of the inbound transport filter, while IPsecSaContextCreate takes the LUID of the outbound one."},
+                    {"text": "Give IPv4 addresses in the same byte order in each call. Microsoft's tunnel sample uses host byte order (ntohl)."},
+                    {"text": "If the traffic really changed, delete the SA context with IPsecSaContextDeleteById0 and create a new one for the new traffic."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-manual-sa",
+                    "ms-manual-sample",
+                    "ms-tunnel-sample",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, log every IPSEC_GETSPI argument per context ID (ipVersion, both addresses, trafficType, ipsecFilterId) and find the member that changes between two calls.", "run": ""},
-            {"step": "See which filters exist with which LUID, to tell the inbound from the outbound IPsec callout filter.", "run": "netsh wfp show filters"},
-        ],
-        "remediation": [
-            "In the caller, zero one IPSEC_GETSPI structure per SA context, fill it once and reuse it unchanged: inboundIpsecTraffic names the LUID of the inbound transport filter, while IPsecSaContextCreate takes the LUID of the outbound one.",
-            "If the traffic really changed (new peer address, new filter), delete the context with IPsecSaContextDeleteById0 and create a new one for the new traffic instead of changing the descriptor.",
-            "Give IPv4 addresses in host byte order in all calls; Microsoft's tunnel sample converts them with ntohl.",
-        ],
+        "description": "A program keys SAs by hand and called IPsecSaContextGetSpi again for an SA context, with another IPSEC_TRAFFIC than before. The call may be repeated, but the traffic description has to stay the same. Nothing is negotiated here.",
+        "evidence": "documented",
         "related": [
             "IncompatibleSaState",
             "GetSpiFailed",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "Manual SA", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/manual-ipsec-sas"},
-            {"title": "Manual SA Keying (sample)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/manual-sa-keying"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-manual-sa",
         ],
-        "evidence": "documented",
     },
     "IncompatibleSaState": {
-        "description": "Manual keying: an SA context walks through fixed states, and the call made does not fit the state this one is in. The inbound SA can be added only after the context has its SPI, and the outbound SA only after the inbound one. Calling a step twice, or going on after an earlier step failed, breaks the order as well.",
-        "causes": [
-            "IPsecSaContextAddOutbound was called before IPsecSaContextAddInbound, or AddInbound before an SPI was obtained",
-            "An earlier call failed, its result was not tested, and the program went on with the same context ID",
+        "cause": [
+            {
+                "what": "The program calls the IPsecSaContext functions out of order for this context, or goes on with a context after one of the calls failed.",
+                "at": "host",
+                "check": {"text": "In the program, log name, context ID and result of each IPsecSaContext call. IPsecSaContextGetById0 shows which halves the context has (inboundSa, outboundSa).", "sign": "For one context ID the calls are not Create, GetSpi, AddInbound, AddOutbound, or a call follows one that did not return ERROR_SUCCESS."},
+                "fix": [
+                    {"text": "Keep the order IPsecSaContextCreate, IPsecSaContextGetSpi, IPsecSaContextAddInbound, IPsecSaContextAddOutbound, and stop at the first result that is not ERROR_SUCCESS."},
+                    {"text": "Exchange the SPIs with the other machine before IPsecSaContextAddOutbound: the inbound SPI of the peer is the outbound SPI of this machine."},
+                    {"text": "After a failure delete the context with IPsecSaContextDeleteById0 and its filters with FwpmFilterDeleteById0, and start again with IPsecSaContextCreate."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-manual-sa",
+                    "ms-manual-sample",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, log name, context ID and result of each IPsecSaContext* call; the first line out of the sequence Create, GetSpi, AddInbound, AddOutbound is the fault.", "run": ""},
-            {"step": "List the quick mode SAs that exist, to see whether only the inbound half of the pair was installed.", "run": "Get-NetIPsecQuickModeSA"},
-        ],
-        "remediation": [
-            "In the caller, keep the order IPsecSaContextCreate, IPsecSaContextGetSpi, IPsecSaContextAddInbound, IPsecSaContextAddOutbound and stop at the first result that is not ERROR_SUCCESS.",
-            "After a failure delete the context with IPsecSaContextDeleteById0, and the filters made for it with FwpmFilterDeleteById0, then start again from IPsecSaContextCreate.",
-            "Exchange the SPIs with the remote machine between AddInbound and AddOutbound: the peer's inbound SPI is this machine's outbound SPI.",
-        ],
+        "description": "A program keys SAs by hand, and its call does not fit the state that the SA context is in. The context first gets its SPI, then the inbound SA, then the outbound SA.",
+        "evidence": "documented",
         "related": [
             "TrafficMismatch",
             "AddUpdateKeyFailed",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "Manual SA", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/manual-ipsec-sas"},
-            {"title": "Manual SA Keying (sample)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/manual-sa-keying"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-manual-sa",
         ],
-        "evidence": "documented",
     },
     "DuplicateKeymod": {
-        "description": "The policy says which keying modules (IKE, AuthIP, IKEv2) the machine tries when it initiates. IPSEC_KEYING_POLICY holds them as an unordered array of distinct GUIDs, and one GUID occurs more than once. The policy is handed over in a provider context of type FWPM_IPSEC_KEYING_CONTEXT.",
-        "causes": [
-            "The keyModKeys array of the IPSEC_KEYING_POLICY repeats FWPM_KEYING_MODULE_IKE, _IKEV2 or _AUTHIP",
-            "numKeyMods is larger than the number of entries filled, and what lies behind them repeats one",
+        "cause": [
+            {
+                "what": "keyModKeys holds the same GUID twice among its first numKeyMods entries.",
+                "at": "host",
+                "check": {"text": "In the program, print numKeyMods and each GUID of keyModKeys right before FwpmProviderContextAdd.", "sign": "Two of the printed GUIDs are equal. If the program filled fewer entries than numKeyMods, the repeated one is stray memory."},
+                "fix": [
+                    {"text": "List each of FWPM_KEYING_MODULE_IKE, FWPM_KEYING_MODULE_IKEV2 and FWPM_KEYING_MODULE_AUTHIP at most once."},
+                    {"text": "Set numKeyMods to the number of entries that were filled. The set has no order, so repeating a module does not make it preferred. To force one module, list that one alone."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-keying-policy",
+                    "ms-keying-modules",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, print numKeyMods and each GUID of keyModKeys right before FwpmProviderContextAdd.", "run": ""},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
-        ],
-        "remediation": [
-            "In the caller, list each of FWPM_KEYING_MODULE_IKE, FWPM_KEYING_MODULE_IKEV2 and FWPM_KEYING_MODULE_AUTHIP at most once in keyModKeys.",
-            "Set numKeyMods to the count of entries really filled. The set has no order: repeating a module does not make it preferred, so to force one module list only that one.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "A keying policy says which keying modules (IKE, AuthIP, IKEv2) the machine tries. IPSEC_KEYING_POLICY holds them as an unordered set of distinct GUIDs in a provider context of type FWPM_IPSEC_KEYING_CONTEXT, and one GUID occurs more than once.",
+        "evidence": "documented",
         "related": [
             "DuplicateAuthMethod",
             "ProviderContextMismatch",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "IPSEC_KEYING_POLICY1 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_keying_policy1"},
-            {"title": "Built-in Keying Module Identifiers", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/built-in-keying-module-identifiers"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-keying-policy",
+            "ms-context",
         ],
-        "evidence": "documented",
+        "family": "policy_structure",
     },
     "IncompatibleAuthMethod": {
-        "description": "A main mode or extended mode policy (IKEEXT_POLICY, IKEEXT_EM_POLICY) names an authentication method that its keying protocol cannot do. Which methods are allowed follows from the type of the provider context: pre-shared key and IPv6 CGA belong to IKE (IKEv1) only; anonymous, SSL and NTLMv2 to AuthIP only; certificates to IKE and IKEv2; EAP to IKEv2 only. Kerberos serves IKE and AuthIP.",
-        "causes": [
-            "IKEEXT_CERTIFICATE was put in an AuthIP policy, where certificates are carried by IKEEXT_SSL",
-            "IKEEXT_PRESHARED_KEY or IKEEXT_KERBEROS was put in an IKEv2 main mode policy",
-            "IKEEXT_NTLM_V2, IKEEXT_ANONYMOUS or IKEEXT_SSL was put in an IKE or IKEv2 policy",
-            "The context type was changed (say from AuthIP to IKEv2) and the method array was kept",
+        "cause": [
+            {
+                "what": "The policy is an IKEv2 one (FWPM_IPSEC_IKEV2_MM_CONTEXT) and holds a pre-shared key, Kerberos or a method of AuthIP.",
+                "at": "host",
+                "check": {"text": "In the program, print the type of the context and authenticationMethodType of each element of authenticationMethods.", "sign": "The type is the IKEv2 one, and a method is IKEEXT_PRESHARED_KEY, IKEEXT_KERBEROS, IKEEXT_NTLM_V2, IKEEXT_ANONYMOUS or an IKEEXT_SSL one."},
+                "fix": [
+                    {"text": "Use a certificate method or IKEEXT_EAP in this context."},
+                    {"text": "If a peer needs the other method, put it in a second main mode context of its own protocol, with its own filter at FWPM_LAYER_IKEEXT_V4 or _V6."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-auth-methods",
+                    "ms-ipsecrule",
+                    "ms-transport-mode",
+                ],
+            },
+            {
+                "what": "The policy is an AuthIP one (FWPM_IPSEC_AUTHIP_MM_CONTEXT) and holds a method of IKE or IKEv2, such as IKEEXT_CERTIFICATE.",
+                "at": "host",
+                "check": {"text": "In the program, print the type of the context and authenticationMethodType of each element.", "sign": "The type is the AuthIP one, and a method is IKEEXT_CERTIFICATE, IKEEXT_PRESHARED_KEY, IKEEXT_IPV6_CGA or IKEEXT_EAP."},
+                "fix": [
+                    {"text": "Use IKEEXT_SSL for certificates in AuthIP, or IKEEXT_KERBEROS or IKEEXT_NTLM_V2. Do not take IKEEXT_ANONYMOUS to get past the check: it leaves the peer unauthenticated."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-auth-methods",
+                ],
+            },
+            {
+                "what": "The policy is an IKE one (FWPM_IPSEC_IKE_MM_CONTEXT) and holds a method of AuthIP or IKEEXT_EAP.",
+                "at": "host",
+                "check": {"text": "In the program, print the type of the context and authenticationMethodType of each element.", "sign": "The type is the IKE one, and a method is IKEEXT_NTLM_V2, IKEEXT_ANONYMOUS, an IKEEXT_SSL one or IKEEXT_EAP."},
+                "fix": [
+                    {"text": "Use a certificate method or IKEEXT_KERBEROS in this context. A pre-shared key works too, but whoever knows it can pose as the peer."},
+                    {"text": "To authenticate a user with EAP, store the policy as FWPM_IPSEC_IKEV2_MM_CONTEXT."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-auth-methods",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, print the context's type and the authenticationMethodType of each element, then remove elements one by one until the call succeeds.", "run": ""},
-            {"step": "For policy made with the firewall cmdlets, list the key module of each rule and the proposals of its authentication set.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, KeyModule, Phase1AuthSet, Phase2AuthSet"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
-        ],
-        "remediation": [
-            "In the caller, choose per context type. FWPM_IPSEC_IKE_MM_CONTEXT: certificate, Kerberos, pre-shared key or CGA. FWPM_IPSEC_AUTHIP_MM_CONTEXT: Kerberos, SSL, NTLMv2 or anonymous. FWPM_IPSEC_IKEV2_MM_CONTEXT: certificate or EAP.",
-            "To offer methods of two protocols, add two main mode contexts, one per protocol, each with its own filter at FWPM_LAYER_IKEEXT_V4 or _V6, instead of mixing them in one array.",
-            "Do not replace a refused method by IKEEXT_ANONYMOUS: it leaves the peer unauthenticated.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "A main mode or extended mode policy names an authentication method that its keying protocol does not have. The protocol follows from the type of the provider context. Pre-shared key and IPv6 CGA belong to IKE (IKEv1). Anonymous, SSL and NTLMv2 belong to AuthIP. Certificates belong to IKE and IKEv2, EAP to IKEv2. Kerberos serves IKE and AuthIP.",
+        "evidence": "documented",
         "related": [
             "DuplicateAuthMethod",
             "EmNotSupported",
             "ProviderContextMismatch",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "IKEEXT_AUTHENTICATION_METHOD_TYPE enumeration", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ne-iketypes-ikeext_authentication_method_type"},
-            {"title": "Transport Mode", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/regular-transport-mode"},
-            {"title": "New-NetIPsecRule (KeyModule)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-auth-methods",
+            "ms-ipsecrule",
         ],
-        "evidence": "documented",
+        "family": "policy_structure",
     },
     "IncompatibleDhGroup": {
-        "description": "A main mode proposal (IKEEXT_PROPOSAL0 inside IKEEXT_POLICY) carries a dhGroup that the policy type cannot use. IKEEXT_DH_GROUP_NONE is value 0 and exists for AuthIP alone, where the authentication exchange can supply the key; IKE and IKEv2 derive their main mode keys from the Diffie-Hellman exchange and need a group. A proposal that was only zeroed therefore passes in an AuthIP context and fails in the others.",
-        "causes": [
-            "dhGroup was left at IKEEXT_DH_GROUP_NONE (0) in a policy stored as an IKE or IKEv2 main mode context",
-            "A proposal array written for AuthIP was reused for IKE or IKEv2",
+        "cause": [
+            {
+                "what": "dhGroup is IKEEXT_DH_GROUP_NONE (0) in a policy that is stored as an IKE or IKEv2 main mode context, for instance because the proposal was zeroed and not filled, or was written for AuthIP.",
+                "at": "host",
+                "check": {"text": "In the program, print the type of the context and dhGroup of each element of ikeProposals.", "sign": "The type is FWPM_IPSEC_IKE_MM_CONTEXT or FWPM_IPSEC_IKEV2_MM_CONTEXT and a dhGroup is 0."},
+                "fix": [
+                    {"text": "Set dhGroup of each proposal to IKEEXT_DH_ECP_384, IKEEXT_DH_ECP_256 or IKEEXT_DH_GROUP_14, whichever the peer also offers. Do not copy IKEEXT_DH_GROUP_2 from Microsoft's tunnel sample: its 1024 bits are too short today."},
+                    {"text": "If an AuthIP policy is meant to run without Diffie-Hellman, keep it in a context of its own."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-dh-group",
+                    "ms-mm-proposal",
+                    "ms-tunnel-sample",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, print the context's type and dhGroup of each element of ikeProposals; look for 0.", "run": ""},
-            {"step": "For rules made with the firewall cmdlets, print the proposals of the main mode crypto sets and read their key exchange.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List DisplayName, Proposal"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
-        ],
-        "remediation": [
-            "In the caller, set dhGroup of each proposal in FWPM_IPSEC_IKE_MM_CONTEXT and FWPM_IPSEC_IKEV2_MM_CONTEXT policies, to IKEEXT_DH_ECP_384, IKEEXT_DH_ECP_256 or IKEEXT_DH_GROUP_14, whichever the peer also offers.",
-            "Do not copy IKEEXT_DH_GROUP_2 from Microsoft's tunnel sample: 1024 bits no longer protect the exchange. If the peer knows nothing better, raise the peer.",
-            "Keep the AuthIP policy in a context of its own if it is meant to run without Diffie-Hellman.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "A main mode proposal (IKEEXT_PROPOSAL0 in an IKEEXT_POLICY) carries a dhGroup that the type of the policy cannot use. IKEEXT_DH_GROUP_NONE, the value 0, exists for AuthIP. IKE and IKEv2 need a group.",
+        "evidence": "documented",
         "related": [
             "InvalidGroup",
             "IncompatibleAuthMethod",
             "DhExchangeFailed",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "IKEEXT_DH_GROUP enumeration", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ne-iketypes-ikeext_dh_group"},
-            {"title": "IKEEXT_PROPOSAL0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_proposal0"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-dh-group",
+            "ms-mm-proposal",
         ],
-        "evidence": "documented",
+        "family": "policy_structure",
     },
     "EmNotSupported": {
-        "description": "A quick mode policy (IPSEC_TRANSPORT_POLICY or IPSEC_TUNNEL_POLICY) that is stored for IKE has a non-null emPolicy. Extended mode is AuthIP's second authentication, for instance of the user, and has no counterpart in an IKE quick mode.",
-        "causes": [
-            "A structure filled for FWPM_IPSEC_AUTHIP_QM_TRANSPORT_CONTEXT was also stored under an IKE context type",
-            "emPolicy was never initialised and holds stray data",
+        "cause": [
+            {
+                "what": "emPolicy is not NULL in a quick mode policy that is stored under an IKE context type.",
+                "at": "host",
+                "check": {"text": "In the program, print the type of the context and the emPolicy pointer right before the add call.", "sign": "The type names IKE or IKEv2 and emPolicy is not NULL. If the program does not set it, the structure was not zeroed."},
+                "fix": [
+                    {"text": "If the second authentication is required, store the policy as FWPM_IPSEC_AUTHIP_QM_TRANSPORT_CONTEXT (or FWPM_IPSEC_AUTHIP_QM_TUNNEL_CONTEXT), next to an FWPM_IPSEC_AUTHIP_MM_CONTEXT."},
+                    {"text": "If it is not required, zero the structure and leave emPolicy at NULL. Peers are then accepted on the authentication of main mode alone, so decide that on purpose."},
+                    {"text": "For new policy take IKEv2, which Microsoft recommends, and authenticate the user in main mode with IKEEXT_EAP."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-transport-policy",
+                    "ms-transport-mode",
+                    "ms-ipsec-config",
+                    "ms-auth-methods",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, print the context's type and the emPolicy pointer of the quick mode policy right before the add call.", "run": ""},
-            {"step": "For rules made with the firewall cmdlets, look for rules that ask for a second authentication together with IKEv1 or IKEv2.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, KeyModule, Phase2AuthSet"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
-        ],
-        "remediation": [
-            "In the caller, zero the policy structure and set emPolicy to NULL wherever the context type names IKE or IKEv2.",
-            "If the second authentication is required, store the quick mode policy as FWPM_IPSEC_AUTHIP_QM_TRANSPORT_CONTEXT (or its tunnel form) next to an FWPM_IPSEC_AUTHIP_MM_CONTEXT. Dropping emPolicy means that peers are accepted on machine authentication alone: decide that on purpose.",
-            "For new policy take IKEv2, which Microsoft recommends over AuthIP, and authenticate the user in main mode with IKEEXT_EAP.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "A quick mode policy (IPSEC_TRANSPORT_POLICY or IPSEC_TUNNEL_POLICY) that is stored for IKE carries an emPolicy. Extended mode is the second authentication of AuthIP, for instance of the user, and IKE has no counterpart.",
+        "evidence": "documented",
         "related": [
             "IncompatibleAuthMethod",
             "ProviderContextMismatch",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "IPSEC_TRANSPORT_POLICY2 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_transport_policy2"},
-            {"title": "IKEEXT_EM_POLICY1 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_em_policy1"},
-            {"title": "IPsec Configuration", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/ipsec-configuration"},
-            {"title": "Transport Mode", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/regular-transport-mode"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-transport-policy",
+            "ms-transport-mode",
         ],
-        "evidence": "documented",
+        "family": "policy_structure",
     },
     "ProviderContextMismatch": {
-        "description": "A call got a provider context whose type does not fit the use. Microsoft's error list gives this meaning without naming the calls. FWPM_PROVIDER_CONTEXT_TYPE keeps main mode, quick mode transport, quick mode tunnel and keying contexts apart, for each of IKE, AuthIP and IKEv2. FwpmIPsecTunnelAdd takes two contexts, a main mode one and a tunnel mode quick mode one, so the two are easily swapped or of different protocols.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "In the caller, print type and providerContextKey of each context, the argument it is passed as, and for a filter the layerKey of the filter that refers to it.", "run": ""},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
+        "check": [
+            {"text": "In the program, print type and providerContextKey of each context, the argument it is passed as, and for a filter the layerKey of the filter that refers to it."},
         ],
-        "remediation": [
-            "In the caller, pass to FwpmIPsecTunnelAdd a *_MM_CONTEXT as mainModePolicy and the *_QM_TUNNEL_CONTEXT of the same protocol as tunnelPolicy; at FWPM_LAYER_IKEEXT_V4/V6 refer to main mode contexts, at FWPM_LAYER_IPSEC_V4/V6 to quick mode ones. Set the union member that belongs to the type, for instance ikeV2MmPolicy for FWPM_IPSEC_IKEV2_MM_CONTEXT.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
+        "fix": [
+            {"text": "Pass to FwpmIPsecTunnelAdd a main mode context as mainModePolicy and the quick mode tunnel context of the same protocol as tunnelPolicy. Refer to main mode contexts at FWPM_LAYER_IKEEXT_V4/V6 and to quick mode ones at FWPM_LAYER_IPSEC_V4/V6."},
+            {"text": "Set the union member that belongs to the type, for instance ikeV2MmPolicy for FWPM_IPSEC_IKEV2_MM_CONTEXT."},
         ],
+        "description": "A call got a provider context whose type does not fit the use. FWPM_PROVIDER_CONTEXT_TYPE keeps main mode, quick mode transport, quick mode tunnel and keying contexts apart, for each of IKE, AuthIP and IKEv2. FwpmIPsecTunnelAdd takes a main mode context and a quick mode tunnel context, which are easily swapped or taken from different protocols.",
+        "unknown": "Microsoft's list gives the meaning of the code but does not name the calls that return it.",
+        "evidence": "inferred",
         "related": [
             "IncompatibleAuthMethod",
             "EmNotSupported",
             "InvalidTunnelEndpoint",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "FWPM_PROVIDER_CONTEXT2 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_provider_context2"},
-            {"title": "FwpmIPsecTunnelAdd0 function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmipsectunneladd0"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-context",
+            "ms-context-type",
+            "ms-tunnel-add",
+            "ms-ipsec-config",
         ],
-        "evidence": "inferred",
+        "family": "policy_structure",
     },
     "InvalidAuthTransform": {
-        "description": "An IPSEC_AUTH_TRANSFORM0 in a quick mode proposal or in a manually keyed SA names no integrity algorithm that WFP knows. The identifier is a pair of authType and authConfig, and only the predefined pairs are accepted. An older protocol specification calls this number FWP_E_INCOMPATIBLE_AUTH_CONFIG, so tools built on it print that name.",
-        "causes": [
-            "authTransformId was built by hand and its authType and authConfig do not belong together (say SHA-256 type with a SHA-1 configuration)",
-            "cryptoModuleId was set; it is unused and has to be NULL",
+        "cause": [
+            {
+                "what": "authTransformId is not one of the predefined pairs, or cryptoModuleId is set although it is unused and has to be NULL.",
+                "at": "host",
+                "check": {"text": "In the program, print authType, authConfig and cryptoModuleId of each auth transform before the call that fails.", "sign": "authType and authConfig name different algorithms (say SHA-256 with a SHA-1 configuration), or cryptoModuleId is not NULL."},
+                "fix": [
+                    {"text": "Zero the structure and assign a whole constant: IPSEC_AUTH_TRANSFORM_ID_HMAC_SHA_256_128, or IPSEC_AUTH_TRANSFORM_ID_GCM_AES_128, _192 or _256. The MD5 and SHA-1 constants are accepted too, but leave them to a peer that offers nothing better."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-auth-transform",
+                    "erref",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, print authType, authConfig and cryptoModuleId of each auth transform before the call that fails.", "run": ""},
-            {"step": "Compare with the quick mode proposals that Windows itself holds.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List DisplayName, Proposal"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
-        ],
-        "remediation": [
-            "In the caller, assign a whole constant: IPSEC_AUTH_TRANSFORM_ID_HMAC_SHA_256_128, or IPSEC_AUTH_TRANSFORM_ID_GCM_AES_128, _192 or _256. The MD5 and SHA-1 constants are also accepted, but serve only peers that know nothing better.",
-            "Zero the structure first and leave cryptoModuleId at NULL.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "An IPSEC_AUTH_TRANSFORM0 in a quick mode proposal or in a manually keyed SA names no integrity algorithm that WFP accepts. The identifier is a pair of authType and authConfig, and Microsoft lists the possible pairs. The protocol specification MS-ERREF calls this number FWP_E_INCOMPATIBLE_AUTH_CONFIG: the configuration does not fit the type. Tools built on it print that name.",
+        "evidence": "documented",
         "related": [
             "InvalidCipherTransform",
             "InvalidTransformCombination",
             "InvalidAuthAlg",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "IPSEC_AUTH_TRANSFORM0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_auth_transform0"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-auth-transform",
+            "erref",
         ],
-        "evidence": "documented",
+        "family": "policy_structure",
     },
     "InvalidCipherTransform": {
-        "description": "An IPSEC_CIPHER_TRANSFORM0, the ESP encryption half of a quick mode proposal or of a manually keyed SA, does not name a cipher that WFP knows. cipherType (such as AES-128) and cipherConfig (CBC or GCM with that key size) must be one of the predefined pairs. Tables that descend from an older protocol specification show this number as FWP_E_INCOMPATIBLE_CIPHER_CONFIG.",
-        "causes": [
-            "cipherType and cipherConfig name different key sizes or ciphers, for instance AES-256 type with the AES-128 GCM configuration",
-            "The cipher transform was left zeroed in a transform that promises encryption (IPSEC_TRANSFORM_ESP_CIPHER or _ESP_AUTH_AND_CIPHER)",
-            "cryptoModuleId is not NULL",
+        "cause": [
+            {
+                "what": "cipherTransformId is not one of the predefined pairs, or cryptoModuleId is not NULL.",
+                "at": "host",
+                "check": {"text": "In the program, print ipsecTransformType with cipherType, cipherConfig and cryptoModuleId of each transform that encrypts (IPSEC_TRANSFORM_ESP_CIPHER, IPSEC_TRANSFORM_ESP_AUTH_AND_CIPHER).", "sign": "cipherType and cipherConfig name different ciphers or key sizes. Two zeros mean that the transform was zeroed and not filled."},
+                "fix": [
+                    {"text": "Assign a whole constant: IPSEC_CIPHER_TRANSFORM_ID_GCM_AES_256 or _128 with the GCM auth transform of the same size, or IPSEC_CIPHER_TRANSFORM_ID_AES_256 or _128. Leave cryptoModuleId at NULL."},
+                    {"text": "If no encryption is wanted, choose the transform type IPSEC_TRANSFORM_ESP_AUTH instead of an empty cipher. The traffic is then readable on the path. Do not fall back to DES or 3DES to get past the check."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-wfp-errors",
+                    "ms-cipher-transform",
+                    "ms-sa-transform",
+                    "erref",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, print ipsecTransformType with cipherType, cipherConfig and cryptoModuleId of each transform.", "run": ""},
-            {"step": "Compare the ciphers with those in the machine's own quick mode proposals.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List DisplayName, Proposal"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
-        ],
-        "remediation": [
-            "In the caller, assign IPSEC_CIPHER_TRANSFORM_ID_GCM_AES_256 or _128 (with the GCM auth transform of the same size) or IPSEC_CIPHER_TRANSFORM_ID_AES_256 or _128 as a whole.",
-            "If no encryption is wanted, say so by the transform type (IPSEC_TRANSFORM_ESP_AUTH or IPSEC_TRANSFORM_AH) instead of an empty cipher; the traffic is then readable on the path. Do not fall back to DES or 3DES to get past this check.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "An IPSEC_CIPHER_TRANSFORM0, the encryption half of an ESP proposal or of a manually keyed SA, names no cipher that WFP accepts. cipherType (such as AES-128) and cipherConfig (CBC or GCM with that key size) form one of the pairs that Microsoft lists. MS-ERREF calls this number FWP_E_INCOMPATIBLE_CIPHER_CONFIG, which some tools print: cipherConfig does not fit cipherType.",
+        "evidence": "documented",
         "related": [
             "IncompatibleCipherTransform",
             "InvalidAuthTransform",
             "InvalidEncryptAlg",
         ],
-        "references": [
-            {"title": "WFP Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wfp-error-codes"},
-            {"title": "IPSEC_CIPHER_TRANSFORM0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_cipher_transform0"},
-            {"title": "IPSEC_SA_TRANSFORM0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_sa_transform0"},
+        "sources": [
+            "ms-wfp-errors",
+            "ms-cipher-transform",
+            "erref",
         ],
-        "evidence": "documented",
+        "family": "policy_structure",
     },
     "IncompatibleCipherTransform": {
-        "description": "The cipher exists, yet the policy it stands in does not accept it. Only that meaning is known: no page of the API names the policies and ciphers that exclude each other, and the published WFP error list ends before this number.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "In the caller, store the same quick mode policy with one proposal each, and note for which cipherTransformId and for which context type (IKE, AuthIP or IKEv2; transport or tunnel) the call fails.", "run": ""},
-            {"step": "Read which ciphers the accepted policies of the same type use.", "run": "netsh wfp show state"},
+        "check": [
+            {"text": "In the program, store the same quick mode policy with one proposal at a time. Note for which cipherTransformId and which context type (IKE, AuthIP or IKEv2; transport or tunnel) the call fails."},
         ],
-        "remediation": [
-            "In the caller, keep the AES proposals that the policy type accepts and move the refused one to a policy of the type that takes it; report the pair of cipher and context type to Microsoft if AES is refused throughout.",
+        "fix": [
+            {"text": "Keep the AES proposals that this policy type accepts, and move the refused one to a policy of the type that takes it."},
+            {"text": "If AES is refused throughout, report the cipher and the context type to Microsoft. Do not fall back to DES or 3DES."},
         ],
+        "description": "The cipher exists, but the policy it stands in does not accept it.",
+        "unknown": "No page names the policies and ciphers that exclude each other. The published list of WFP errors ends before this number.",
+        "evidence": "inferred",
         "related": [
             "InvalidCipherTransform",
             "InvalidTransformCombination",
         ],
-        "references": [
-            {"title": "IPSEC_CIPHER_TRANSFORM0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_cipher_transform0"},
+        "sources": [
+            "ms-cipher-transform",
         ],
-        "evidence": "inferred",
+        "family": "policy_structure",
     },
     "InvalidTransformCombination": {
-        "description": "A quick mode proposal (IPSEC_PROPOSAL0) may hold one SA transform, or two when they are AH plus ESP; another mix of ipsecTransformType values is refused. ESP with integrity and encryption is one transform of type IPSEC_TRANSFORM_ESP_AUTH_AND_CIPHER, not two. The protocol behind the firewall cmdlets asks in addition for the same hash in both halves of AH plus ESP, and for AES-GCM with the AES-GMAC of the same key size.",
-        "causes": [
-            "numSaTransforms is 2 and the two transforms are not AH plus ESP, for example ESP authentication and ESP encryption as separate entries",
-            "Alternatives that the peer may choose from were put into one proposal instead of into several",
+        "cause": [
+            {
+                "what": "The proposal has two transforms that are not AH plus ESP, for example ESP authentication and ESP encryption as separate entries.",
+                "at": "host",
+                "check": {"text": "In the program, print numSaTransforms and ipsecTransformType of each element of saTransforms, for each proposal.", "sign": "numSaTransforms is 2 and the types are not one AH and one ESP type."},
+                "fix": [
+                    {"text": "Merge ESP integrity and encryption into one IPSEC_SA_TRANSFORM0 of type IPSEC_TRANSFORM_ESP_AUTH_AND_CIPHER and set numSaTransforms to 1. With AES-GCM use the GCM constants of the same key size for both halves."},
+                    {"text": "Use AH plus ESP where AH is really wanted and ESP alone otherwise: AH does not pass NAT, and the cmdlet page says that AH does not work with IKEv2 in transport mode."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-qm-proposal",
+                    "ms-sa-transform",
+                    "ms-ipsec-config",
+                    "ms-qm-crypto",
+                ],
+            },
+            {
+                "what": "Alternatives that the peer may choose from stand in one proposal, so that its saTransforms array is too long or mixes types.",
+                "at": "host",
+                "check": {"text": "In the program, print numIpsecProposals of the policy and numSaTransforms of each proposal.", "sign": "One proposal holds several transforms although the peer should choose one of them."},
+                "fix": [
+                    {"text": "Give each alternative a proposal of its own, the best first, and set numIpsecProposals to their number."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-qm-proposal",
+                    "ms-transport-policy",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, print numSaTransforms and the ipsecTransformType of each element of saTransforms, per proposal.", "run": ""},
-            {"step": "See how Windows writes valid proposals.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List DisplayName, Proposal"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
-        ],
-        "remediation": [
-            "In the caller, merge ESP integrity and encryption into a single IPSEC_SA_TRANSFORM0 of type IPSEC_TRANSFORM_ESP_AUTH_AND_CIPHER and set numSaTransforms to 1.",
-            "Give each alternative a proposal of its own, best first, and raise numIpsecProposals.",
-            "With AES-GCM, set the auth transform and the cipher transform to the GCM constants of the same key size.",
-            "Use AH plus ESP only where AH is really wanted: AH does not pass NAT and is not available in IKEv2 transport mode; ESP alone covers both needs.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "A quick mode proposal (IPSEC_PROPOSAL0) holds one SA transform, or two when they are AH plus ESP. The transforms of this proposal are combined in another way.",
+        "unknown": "The published list of WFP errors ends before this number; the rule is the one of IPSEC_PROPOSAL0. Firewall policy (MS-FASP) also asks for the same hash in both halves of AH plus ESP, and for AES-GCM together with the AES-GMAC of its key size. Whether the WFP API checks the same is not published.",
+        "evidence": "documented",
         "related": [
             "InvalidAuthTransform",
             "InvalidCipherTransform",
             "IncompatibleCipherTransform",
         ],
-        "references": [
-            {"title": "IPSEC_PROPOSAL0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_proposal0"},
-            {"title": "IPSEC_SA_TRANSFORM0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_sa_transform0"},
-            {"title": "New-NetIPsecQuickModeCryptoProposal", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecquickmodecryptoproposal"},
-            {"title": "[MS-FASP] checks on cryptographic sets", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-FASP/MS-FASP.md"},
+        "sources": [
+            "ms-qm-proposal",
+            "fasp",
         ],
-        "evidence": "documented",
+        "family": "policy_structure",
     },
     "DuplicateAuthMethod": {
-        "description": "The array authenticationMethods of a main mode or extended mode policy holds one method more than once. The meaning of the message says this much; how alike two entries must be (same type, or same type and same settings) is not published. The protocol behind the firewall cmdlets draws the line so: Kerberos, NTLM, anonymous and pre-shared key at most once per set, while several certificate entries are allowed.",
-        "causes": [
-            "Two elements of authenticationMethods have the same authenticationMethodType",
+        "check": [
+            {"text": "In the program, print authenticationMethodType of each element up to numAuthenticationMethods and look for a repetition."},
+            {"text": "If the policy was made with the firewall cmdlets, print the proposals of the first authentication sets. This shows connection security rules only; what programs and VPN connections (Get-VpnConnection) added stands in netsh wfp show state.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List DisplayName, Proposal", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "In the caller, print authenticationMethodType of every element up to numAuthenticationMethods and look for a repetition.", "run": ""},
-            {"step": "For rules made with the firewall cmdlets, print the proposals of the first authentication sets.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List DisplayName, Proposal"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
+        "fix": [
+            {"text": "Keep one element for each method. To trust several certification authorities with one certificate method, put them all in the root arrays of that element (inboundRootArray and outboundRootArray with their sizes)."},
         ],
-        "remediation": [
-            "In the caller, keep one element per method. To trust several certification authorities with one certificate method, put them all in that element's root array (inboundRootArray and outboundRootArray with their sizes) instead of adding the method again.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
-        ],
+        "description": "The array authenticationMethods of a main mode or extended mode policy holds one method more than once.",
+        "unknown": "How alike two elements must be (the same type, or the same type and settings) is not published. For firewall policy (MS-FASP), a first authentication set takes anonymous, computer Kerberos, NTLM and pre-shared key at most once, and sets no such limit for certificates.",
+        "evidence": "inferred",
         "related": [
             "DuplicateKeymod",
             "IncompatibleAuthMethod",
         ],
-        "references": [
-            {"title": "IKEEXT_POLICY2 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_policy2"},
-            {"title": "[MS-FASP] checks on authentication sets", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-FASP/MS-FASP.md"},
+        "sources": [
+            "ms-mm-policy",
+            "fasp",
         ],
-        "evidence": "inferred",
+        "family": "policy_structure",
     },
     "InvalidTunnelEndpoint": {
-        "description": "A tunnel mode policy (IPSEC_TUNNEL_POLICY, as passed to FwpmIPsecTunnelAdd) has endpoints that WFP refuses. Only the meaning of the message is known; which member is at fault has to be found. The endpoints are the outer addresses of the tunnel. The rules that Microsoft publishes for tunnel endpoints in firewall policy are: both of one address family, no loopback address, and (except for dynamic tunnels) both given or both left open.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "In the caller, print ipVersion, local and remote address, localIfLuid, numAddresses and each element of remoteAddresses, and hold them against the published rules.", "run": ""},
-            {"step": "Confirm that the local endpoint is an address of this machine.", "run": "Get-NetIPAddress | Format-Table IPAddress, InterfaceAlias, InterfaceIndex"},
-            {"step": "For rules made with the firewall cmdlets, print the endpoints of all tunnel rules.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Where-Object Mode -eq Tunnel | Format-List DisplayName, *Tunnel*"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
+        "check": [
+            {"text": "In the program, print ipVersion, local and remote address, localIfLuid, numAddresses and each element of remoteAddresses, and hold them against these rules."},
+            {"text": "See that the local endpoint is an address of this machine.", "run": "Get-NetIPAddress | Format-Table IPAddress, InterfaceAlias, InterfaceIndex"},
         ],
-        "remediation": [
-            "In the caller, zero the structure, set ipVersion to the family of the outer header, fill the V4 members (host byte order) or the V6 members but not both, and set numAddresses and remoteAddresses only for a tunnel with several remote endpoints.",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
+        "fix": [
+            {"text": "Zero the structure and set ipVersion to the family of the outer header. Fill the V4 members (in host byte order) or the V6 members, not both. Set numAddresses and remoteAddresses only for a tunnel with several remote endpoints."},
         ],
+        "description": "A tunnel mode policy (IPSEC_TUNNEL_POLICY, as passed to FwpmIPsecTunnelAdd) has endpoints that WFP refuses. The endpoints are the outer addresses of the tunnel. The rules that Microsoft publishes for firewall policy are: both of one address family, no loopback address, and (except for dynamic tunnels) both given or both left open.",
+        "unknown": "Only the meaning of the message is known. Which member is at fault has to be found.",
+        "evidence": "inferred",
         "related": [
             "InvalidDnsName",
             "ProviderContextMismatch",
         ],
-        "references": [
-            {"title": "IPSEC_TUNNEL_ENDPOINTS2 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_tunnel_endpoints2"},
-            {"title": "Using Tunnel Mode (sample)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/using-tunnel-mode"},
-            {"title": "New-NetIPsecRule (LocalTunnelEndpoint, RemoteTunnelEndpoint)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
-            {"title": "[MS-FASP] checks on connection security rules", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-FASP/MS-FASP.md"},
+        "sources": [
+            "ms-tunnel-endpoints",
+            "ms-tunnel-sample",
+            "ms-ipsecrule",
+            "fasp",
         ],
-        "evidence": "inferred",
+        "family": "policy_structure",
     },
     "KeyDictatorAlreadyRegistered": {
-        "description": "A trusted intermediary agent called IPsecKeyManagerAddAndRegister0 with IPSEC_KEY_MANAGER_FLAG_DICTATE_KEY while another registration of that kind exists; Windows admits one dictator at a time. The function's page describes the same refusal under FWP_E_ALREADY_EXISTS, so handle both codes. No SA is affected: the first agent goes on setting keys.",
-        "causes": [
-            "A second product (security agent, traffic inspection) on the machine dictates IPsec keys",
-            "An earlier instance of the same program still holds its registration",
+        "cause": [
+            {
+                "what": "Another agent on this machine is registered to dictate IPsec keys: another product, or an earlier instance of the same program.",
+                "at": "host",
+                "check": {"text": "In the program, enumerate the registrations with IPsecKeyManagersGet0 and print keyManagerKey, displayData and flags of each.", "sign": "An entry with IPSEC_KEY_MANAGER_FLAG_DICTATE_KEY is there already. displayData and keyManagerKey tell whose it is."},
+                "fix": [
+                    {"text": "If it is an old instance of this program, end it with IPsecKeyManagerUnregisterAndDelete0 on its handle or stop its process, then register again."},
+                    {"text": "If it is another product, decide which one may set keys. Whoever dictates the keys can read the protected traffic, so treat an unknown agent as a security incident."},
+                    {"text": "If this program needs to see the keys and not to set them, clear IPSEC_KEY_MANAGER_FLAG_DICTATE_KEY and pass the keyNotify callback alone. Then it no longer competes."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-keymanager-add",
+                    "ms-keymanager",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "In the caller, enumerate the registrations with IPsecKeyManagersGet0 and print keyManagerKey, displayData and flags of each; the one with IPSEC_KEY_MANAGER_FLAG_DICTATE_KEY is the holder.", "run": ""},
-            {"step": "Find rules that let an intermediary set or watch keys at all.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, AllowSetKey, AllowWatchKey"},
-        ],
-        "remediation": [
-            "If the holder is an old instance of this program, end it with IPsecKeyManagerUnregisterAndDelete0 on its handle (or stop its process), then register again.",
-            "If it is another product, decide which one may set keys; whoever dictates them can read the protected traffic, so treat an unknown holder as a security incident.",
-            "If this program only has to see the keys, clear IPSEC_KEY_MANAGER_FLAG_DICTATE_KEY and supply keyNotify alone: notification does not compete with dictation.",
-        ],
+        "description": "A trusted intermediary agent called IPsecKeyManagerAddAndRegister0 with IPSEC_KEY_MANAGER_FLAG_DICTATE_KEY while another agent is registered to dictate keys. The page of the function describes this refusal under FWP_E_ALREADY_EXISTS, so handle both codes.",
+        "evidence": "documented",
         "related": [
             "KeyDictationInvalidKeyingMaterial",
         ],
-        "references": [
-            {"title": "IPsecKeyManagerAddAndRegister0 function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-ipseckeymanageraddandregister0"},
-            {"title": "IPSEC_KEY_MANAGER0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_key_manager0"},
-            {"title": "IPSEC_KEY_MANAGER_CALLBACKS0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/ns-fwpmu-ipsec_key_manager_callbacks0"},
+        "sources": [
+            "ms-keymanager-add",
+            "ms-keymanager",
         ],
-        "evidence": "documented",
     },
     "KeyDictationInvalidKeyingMaterial": {
-        "description": "During a quick mode negotiation Windows asked the registered key manager for the keys (callback IPSEC_KEY_MANAGER_DICTATE_KEY0) and what it wrote into the inbound and outbound SA details was rejected. Only the meaning of the message is known; which test failed is not published. By the protocol the length follows from the algorithm: HMAC-SHA-256 takes a 32-byte key (RFC 4868), AES the 16, 24 or 32 bytes of its size, and AES-GCM 4 bytes of salt besides (RFC 4106); how the structure wants the salt is not documented.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "In the callback, print for both SA details the transform identifiers and the size of authKey and cipherKey; print no key bytes. Compare the sizes with the algorithm, and the inbound with the outbound direction.", "run": ""},
-            {"step": "Record the negotiation that fails; stop the capture with netsh wfp capture stop and read wfpdiag.xml in the cabinet.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "In the callback, print for both SAs the transform identifiers and the sizes of authKey and cipherKey. Print no key bytes. Compare the sizes with the algorithm, and the inbound with the outbound direction."},
+            {"text": "Record the negotiation that fails, end the capture and read wfpdiag.xml in the cabinet.", "run": "netsh wfp capture start", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "netsh wfp capture stop"},
         ],
-        "remediation": [
-            "In the callback, size authKey and cipherKey for the algorithms that the SA details name, and change nothing else in them. Where the agent has no key for the SA, set keyingModuleGenKey to TRUE, so that the keying module generates the keys itself. Take keys from a cryptographic random source and never reuse one: a repeated AES-GCM key breaks confidentiality and integrity.",
+        "fix": [
+            {"text": "Size authKey and cipherKey for the algorithms that the SA details name, and change nothing else in them. Take keys from a cryptographic random source and do not use one twice: a repeated AES-GCM key breaks confidentiality and integrity."},
+            {"text": "Where the agent has no key for the SA, set *keyingModuleGenKey to TRUE, so that the keying module generates the keys itself."},
         ],
+        "description": "Windows asked the registered key manager for the keys of an SA (callback IPSEC_KEY_MANAGER_DICTATE_KEY0) and rejected what it wrote into the details of the inbound and outbound SA. The length of a key follows from the algorithm: HMAC-SHA-256 takes 32 bytes, AES the 16, 24 or 32 bytes of its size, and AES-GCM 4 bytes of salt besides.",
+        "unknown": "Which test failed is not published, nor how the structure wants the salt of AES-GCM.",
+        "evidence": "inferred",
         "related": [
             "KeyDictatorAlreadyRegistered",
             "AddUpdateKeyFailed",
         ],
-        "references": [
-            {"title": "IPSEC_KEY_MANAGER_DICTATE_KEY0 callback function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nc-fwpmu-ipsec_key_manager_dictate_key0"},
-            {"title": "IPSEC_SA_CIPHER_INFORMATION0 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_sa_cipher_information0"},
-            {"title": "IPSEC_TUNNEL_POLICY2 structure (key manager flags)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_tunnel_policy2"},
+        "sources": [
+            "ms-dictate",
+            "rfc4868",
+            "rfc4106",
         ],
-        "evidence": "inferred",
     },
     "ConnectionsDisabled": {
-        "description": "A program asked for IPsec connection objects (the FwpmConnection* functions) while BFE's connection tracking is off. The pages of those functions do not list this code; that the engine option FWPM_ENGINE_MONITOR_IPSEC_CONNECTIONS is its switch follows from what the option does: it starts the monitoring of IPsec connections and the notifications about them (Windows 8 / Server 2012 and later).",
-        "causes": [
-            "IPsec connection monitoring is off; a program has to enable it before connections can be listed",
+        "check": [
+            {"text": "In the program, read FWPM_ENGINE_MONITOR_IPSEC_CONNECTIONS with FwpmEngineGetOption0. It also reads as enabled when the operational event log of the engine is on."},
+            {"text": "Without connection objects, the quick mode SAs still show what is protected.", "run": "netsh advfirewall monitor show qmsa", "shell": "cmd", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "In the caller, read FWPM_ENGINE_MONITOR_IPSEC_CONNECTIONS with FwpmEngineGetOption0; it also reads as enabled when the engine's operational event log has switched monitoring on.", "run": ""},
-            {"step": "Without connection objects, the quick mode SAs still show what is protected.", "run": "Get-NetIPsecQuickModeSA"},
+        "fix": [
+            {"text": "Call FwpmEngineSetOption0 with FWPM_ENGINE_MONITOR_IPSEC_CONNECTIONS and an FWP_UINT32 of 1, outside a transaction and from a session that is not dynamic, with FWPM_ACTRL_WRITE access to the engine. Then enumerate or subscribe."},
+            {"text": "Do not plan to switch it off again from the program: Windows refuses that with FWP_E_STILL_ON."},
         ],
-        "remediation": [
-            "In the caller, call FwpmEngineSetOption0 with FWPM_ENGINE_MONITOR_IPSEC_CONNECTIONS and an FWP_UINT32 of 1, outside a transaction and from a session that is not dynamic, with FWPM_ACTRL_WRITE on the engine; then enumerate or subscribe. Do not plan to switch it off again from the program: Windows refuses that with FWP_E_STILL_ON.",
-        ],
+        "description": "A program asked for IPsec connection objects (the FwpmConnection functions) while the connection tracking of BFE is off. The engine option FWPM_ENGINE_MONITOR_IPSEC_CONNECTIONS starts the monitoring of IPsec connections and the notifications about them, on Windows 8, Windows Server 2012 and newer.",
+        "unknown": "The pages of the FwpmConnection functions do not list this code. That this option is its switch follows from what the option does.",
+        "evidence": "inferred",
         "related": [
             "NetEventsDisabled",
         ],
-        "references": [
-            {"title": "FwpmEngineSetOption0 function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmenginesetoption0"},
-            {"title": "FWPM_ENGINE_OPTION enumeration", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ne-fwpmtypes-fwpm_engine_option"},
-            {"title": "FwpmConnectionSubscribe0 function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmu/nf-fwpmu-fwpmconnectionsubscribe0"},
+        "sources": [
+            "ms-setoption",
+            "ms-engine-option",
         ],
-        "evidence": "inferred",
     },
     "InvalidDnsName": {
-        "description": "A policy structure carries a string that should be a DNS name and is none. This is a test of the spelling, not a look-up: a valid name that does not resolve fails elsewhere. Among the IPsec structures two members hold host names, remoteFqdn of IPSEC_TUNNEL_ENDPOINTS2 and proxyServer of IKEEXT_KERBEROS_AUTHENTICATION1; which of them raised the code has to be seen in the call.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "In the caller, print remoteFqdn and proxyServer with their lengths and look for a scheme, a port, a trailing blank, an IP address, an underscore or a missing null terminator.", "run": ""},
-            {"step": "For rules made with the firewall cmdlets, list the host names of tunnel endpoints.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, RemoteTunnelHostname"},
-            {"step": "Dump what BFE has accepted so far (wfpstate.xml in the current folder) and compare the refused policy with the provider contexts in it.", "run": "netsh wfp show state"},
+        "check": [
+            {"text": "In the program, print remoteFqdn and proxyServer with their lengths. Look for a scheme, a port, a trailing blank, an IP address, an underscore or a missing null terminator."},
+            {"text": "If the policy was made with the firewall cmdlets, list the host names of tunnel endpoints. This shows connection security rules only; the server name of a VPN connection stands in Get-VpnConnection (ServerAddress).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, RemoteTunnelHostname", "elevated": True},
         ],
-        "remediation": [
-            "In the caller, pass a fully qualified name of letters, digits, hyphens and dots, such as gateway.contoso.com (international names in their xn-- form), or NULL where no name is used. Labels are at most 63 octets and a whole name 255 (RFC 1035).",
-            "In the caller, add the contexts and filters of one policy between FwpmTransactionBegin0 and FwpmTransactionCommit0 and abort on the first error, so that a refused object leaves no half policy behind.",
+        "fix": [
+            {"text": "Pass a fully qualified name of letters, digits, hyphens and dots, such as gateway.contoso.com, with international names in their xn-- form, or NULL where no name is used. A label has at most 63 octets and a whole name 255."},
         ],
+        "description": "A policy structure carries a string that should be a DNS name and is none. Among the IPsec structures two members hold host names: remoteFqdn of IPSEC_TUNNEL_ENDPOINTS2 and proxyServer of IKEEXT_KERBEROS_AUTHENTICATION1.",
+        "unknown": "Which member raised the code has to be seen in the call. By its text the code is about the spelling of a name, not about a look-up.",
+        "evidence": "inferred",
         "related": [
             "InvalidTunnelEndpoint",
             "DnsNameNotResolvable",
         ],
-        "references": [
-            {"title": "IPSEC_TUNNEL_ENDPOINTS2 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_tunnel_endpoints2"},
-            {"title": "IKEEXT_KERBEROS_AUTHENTICATION1 structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_kerberos_authentication1"},
-            {"title": "New-NetIPsecRule (RemoteTunnelHostname)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
+        "sources": [
+            "ms-tunnel-endpoints",
+            "ms-kerberos-auth",
+            "ms-ipsecrule",
         ],
-        "evidence": "inferred",
+        "family": "policy_structure",
     },
 }

@@ -4,296 +4,448 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "IKEEXT (\"IKE and AuthIP IPsec Keying Modules\") negotiates for every IPsec connection of the machine, on top of BFE (\"Base Filtering Engine\"). These codes speak of that service itself: it is not running, it is stopping, it has no memory, or a step of its start-up failed. No setting of the tunnel and nothing at the peer causes them. Where a peer reads one of them in its own log (strongSwan prints MS_STATUS with the number), it describes the Windows machine that sent it."
+DESCRIPTION = "IKEEXT (\"IKE and AuthIP IPsec Keying Modules\") negotiates IKE for the whole machine, on top of BFE (\"Base Filtering Engine\"). These codes are about that service itself: it is not running, it is stopping, it has no memory, or a step of its start-up failed. A tunnel setting or the peer is not the place to look. Where a peer logs one of these numbers (strongSwan prints MS_STATUS with the number), it describes the Windows machine that sent it."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-errors": {"title": "System Error Codes (12000-15999) (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-ras-errors": {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-services": {"title": "Security guidelines for system services in Windows Server 2016 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/security/windows-services/security-guidelines-for-disabling-system-services-in-windows-server"},
+    "ms-authproposal": {"title": "New-NetIPsecAuthProposal (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecauthproposal"},
+    "ms-securechannel": {"title": "Test-ComputerSecureChannel (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/test-computersecurechannel?view=powershell-5.1"},
+    "ms-mm-failure": {"title": "FWPM_NET_EVENT_IKEEXT_MM_FAILURE1 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_net_event_ikeext_mm_failure1"},
+    "ms-ikee-shutdown": {"title": "MS-IKEE 3.8.7.1: Shutdown (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+    "revertservice-bfe": {"title": "BFE service defaults in Windows 10 (revertservice.com)", "url": "https://revertservice.com/10/bfe/"},
+    "strongswan-windows": {"title": "strongSwan on Windows", "url": "https://docs.strongswan.org/docs/6.0/os/windows.html"},
+    "softether-1135": {"title": "SoftEtherVPN issue 1135: Error 13876 Load Failed", "url": "https://github.com/SoftEtherVPN/SoftEtherVPN/issues/1135"},
+    "softether-warning": {"title": "SoftEther VPN: important notices (2.2)", "url": "https://github.com/SoftEtherVPN/SoftEtherVPN/blob/master/src/WARNING.TXT"},
+    "softether-source": {"title": "SoftEther VPN source: IPsecCheckOsService in Proto_IPsec.c", "url": "https://github.com/SoftEtherVPN/SoftEtherVPN/blob/master/src/Cedar/Proto_IPsec.c"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "internal_fault": {
+        "check": [
+            {"text": "Read what the Service Control Manager logged about IKEEXT and the services below it at that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
+            {"text": "Capture one failing negotiation. Start the capture, reproduce the error, then end the capture and keep the cabinet file.", "run": "netsh wfp capture start", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "netsh wfp capture stop"},
+        ],
+        "fix": [
+            {"text": "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture and the Windows build. Treat the cabinet as confidential, because it describes the machine's IPsec policy."},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "NoTcbPrivilege": {
-        "description": "An internal fault at start-up: the service holds no usable SeTcbPrivilege (the TCB privilege), which it wants before it sets up SSPI authentication. No page describes when Windows raises this code. By the meaning of the message the service runs with an account or a privilege list other than the one Windows ships.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On the machine with the error, list the privileges registered for the service and compare with a healthy machine.", "run": "sc.exe qprivs IKEEXT"},
-            {"step": "See the account it starts under (SERVICE_START_NAME), its start type and its dependencies.", "run": "sc.exe qc IKEEXT"},
-            {"step": "Read what the Service Control Manager logged about IKEEXT and the services below it around that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Capture one failing negotiation: start the capture, reproduce, then run netsh wfp capture stop and keep the cabinet file.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "List the privileges that are registered for the service, here and on a healthy machine, and compare.", "run": "sc.exe qprivs IKEEXT", "shell": "cmd"},
+            {"text": "Compare the account (SERVICE_START_NAME), the start type and the dependencies in the same way.", "run": "sc.exe qc IKEEXT", "shell": "cmd"},
         ],
-        "remediation": [
-            "On the machine with the error, undo whatever changed the account or the required privileges of IKEEXT (a hardening script, a service template in Group Policy), so that both read as on a healthy machine of the same build, then restart Windows.",
-            "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture (it holds wfpdiag.xml and the trace that only support can read) and the Windows build; treat the cabinet as confidential, it describes the machine's IPsec policy.",
+        "fix": [
+            {"text": "Undo the change to the account or to the required privileges of IKEEXT, for instance in a hardening script or a service template of Group Policy. When both read as on the healthy machine, restart Windows."},
         ],
+        "description": "The service failed to enable SeTcbPrivilege (the TCB privilege, \"act as part of the operating system\"). The message suggests that the service runs with an account or a list of privileges other than the one Windows ships.",
+        "unknown": "No page says when Windows raises this code. The advice rests on the text of the message.",
+        "evidence": "inferred",
         "related": [
             "SecurityDllLoadFailed",
             "IPsecServiceStopped",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-errors",
+        ],
+        "family": "internal_fault",
     },
     "SecurityDllLoadFailed": {
-        "description": "An internal fault before any packet is sent: the process of the IKE service failed to load security.dll, through which it reaches Kerberos and the other authentication packages. Only the meaning of the message is known. A system library does not load when its file is missing or damaged, or when an application-control policy or security product blocks it.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On the machine with the error, check the file against the component store.", "run": "sfc /verifyfile=C:\\Windows\\System32\\security.dll"},
-            {"step": "Look for library loads that code integrity refused.", "run": "Get-WinEvent -LogName 'Microsoft-Windows-CodeIntegrity/Operational' -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Read what the Service Control Manager logged about IKEEXT and the services below it around that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Capture one failing negotiation: start the capture, reproduce, then run netsh wfp capture stop and keep the cabinet file.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "Check the file against the component store.", "run": "sfc /verifyfile=C:\\Windows\\System32\\security.dll", "shell": "cmd", "elevated": True},
+            {"text": "Look for library loads that code integrity refused.", "run": "Get-WinEvent -LogName 'Microsoft-Windows-CodeIntegrity/Operational' -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
         ],
-        "remediation": [
-            "If the file is damaged, repair the component store and then the file, each from an elevated prompt: dism /online /cleanup-image /restorehealth, then sfc /scannow, then restart Windows. If a policy blocks it, allow the Microsoft-signed file in that policy rather than switching the policy off.",
-            "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture (it holds wfpdiag.xml and the trace that only support can read) and the Windows build; treat the cabinet as confidential, it describes the machine's IPsec policy.",
+        "fix": [
+            {"text": "If the file is damaged, repair the component store first.", "run": "dism /online /cleanup-image /restorehealth", "shell": "cmd", "elevated": True, "effect": "at once"},
+            {"text": "Then repair the file and restart Windows.", "run": "sfc /scannow", "shell": "cmd", "elevated": True, "effect": "after a reboot"},
+            {"text": "If a policy blocks the file, allow the Microsoft-signed file in that policy. Do not switch the policy off."},
         ],
+        "description": "The IKE service failed to load security.dll, the library through which it reaches Kerberos and the other authentication packages. A system library does not load when its file is missing or damaged, or when an application-control policy or a security product blocks it.",
+        "unknown": "Windows' text names the library and nothing more. Which of these reasons applies has to be found on the machine.",
+        "evidence": "inferred",
         "related": [
             "SspiInitFailed",
             "LoadFailed",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-errors",
+        ],
+        "family": "internal_fault",
     },
     "SspiInitFailed": {
-        "description": "An internal fault: security.dll was loaded, but SSPI did not hand out its table of functions, so the service can call no authentication package at all. Nothing published says what provokes it.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the security packages that LSA was told to load; compare with a healthy machine of the same build.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa /v \"Security Packages\""},
-            {"step": "See whether Kerberos answers the system account at all.", "run": "klist -li 0x3e7"},
-            {"step": "Read what the Service Control Manager logged about IKEEXT and the services below it around that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Capture one failing negotiation: start the capture, reproduce, then run netsh wfp capture stop and keep the cabinet file.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "List the security packages that LSA is told to load, here and on a healthy machine of the same build.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa /v \"Security Packages\"", "shell": "cmd"},
+            {"text": "See whether Kerberos works for the system account.", "run": "klist -li 0x3e7", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Restart Windows to rebuild the state of LSA. If the list of packages holds a third-party or unknown one, have its vendor update or remove it; a package that nobody can account for is a security incident, because packages in LSA see credentials.",
-            "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture (it holds wfpdiag.xml and the trace that only support can read) and the Windows build; treat the cabinet as confidential, it describes the machine's IPsec policy.",
+        "fix": [
+            {"text": "Restart Windows, so that LSA loads its packages anew."},
+            {"text": "If the list holds a package of another maker, have its vendor update or remove it. Treat a package that nobody can account for as a security incident, because packages in LSA see credentials."},
         ],
+        "description": "The service asked SSPI for its table of functions and did not get it. Without the table it cannot call an authentication package.",
+        "unknown": "Nothing published says what provokes this code.",
+        "evidence": "inferred",
         "related": [
             "SecurityDllLoadFailed",
             "SspiQueryFailed",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-errors",
+        ],
+        "family": "internal_fault",
     },
     "SspiQueryFailed": {
-        "description": "An internal fault while the service prepares Kerberos authentication: it needs the largest token size to dimension its buffers, and the query to the Kerberos package failed. No tunnel policy is involved. Kerberos authentication of IKE and AuthIP is then unavailable; whether certificate and pre-shared key negotiations go on is not documented.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether the system account holds Kerberos tickets.", "run": "klist -li 0x3e7"},
-            {"step": "See whether someone configured the token size; the value is absent by default.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\Kerberos\\Parameters /v MaxTokenSize"},
-            {"step": "Read what the Service Control Manager logged about IKEEXT and the services below it around that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Capture one failing negotiation: start the capture, reproduce, then run netsh wfp capture stop and keep the cabinet file.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "See whether the system account holds Kerberos tickets.", "run": "klist -li 0x3e7", "shell": "cmd", "elevated": True},
+            {"text": "See whether somebody configured the token size. Without such a setting the value is absent.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\Kerberos\\Parameters /v MaxTokenSize", "shell": "cmd"},
         ],
-        "remediation": [
-            "Restart Windows. If a MaxTokenSize value was set shortly before the fault began, return it to what it was and restart again.",
-            "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture (it holds wfpdiag.xml and the trace that only support can read) and the Windows build; treat the cabinet as confidential, it describes the machine's IPsec policy.",
+        "fix": [
+            {"text": "Restart Windows. If MaxTokenSize was set shortly before the fault began, set it back to what it was and restart again."},
         ],
+        "description": "The service asked the Kerberos package for its maximum token size and the query failed. Tunnel policy is not involved.",
+        "unknown": "It is not documented whether certificate and pre-shared key negotiations go on after this failure.",
+        "evidence": "inferred",
         "related": [
             "SspiInitFailed",
             "ServerCredentialAcquireFailed",
             "KerberosFailure",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-errors",
+        ],
+        "family": "internal_fault",
     },
     "ServerCredentialAcquireFailed": {
-        "description": "The service asked Windows for Kerberos server credentials of the machine and got none. Microsoft's text for the code names missing domain membership as the likely reason and calls it normal on a workgroup machine. Certificate authentication does not depend on it; IPsec rules and tunnels that authenticate with computer Kerberos fail. On a domain member it points at the computer account.",
-        "causes": [
-            "The machine is in a workgroup, or joined to Microsoft Entra ID only, and has no domain computer account",
-            "On a domain member: the computer account gets no Kerberos ticket, because no domain controller is reachable, the secure channel is broken or the clocks differ too much",
+        "question": [
+            {
+                "ask": "Is this machine a member of a domain?",
+                "ways": [
+                    {"text": "Ask Windows on the machine with the error.", "run": "(Get-CimInstance Win32_ComputerSystem).PartOfDomain"},
+                ],
+                "answers": [
+                    {"see": "False", "means": "The code is expected. Go to the cause below."},
+                    {"see": "True", "means": "The code is not expected. Go to the second question."},
+                ],
+                "sources": [
+                    "ms-errors",
+                ],
+            },
+            {
+                "ask": "On a domain member, do the secure channel and Kerberos work?",
+                "ways": [
+                    {"text": "Verify the secure channel to the domain.", "run": "nltest /sc_verify:DOMAIN", "shell": "cmd", "elevated": True},
+                    {"text": "List the Kerberos tickets of the system account.", "run": "klist -li 0x3e7", "shell": "cmd", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "nltest reports an error", "means": "No domain controller is reachable, or the trust relationship is broken. Restore DNS and the route to a domain controller first. If the relationship is broken, repair it in an elevated Windows PowerShell 5.1 with Test-ComputerSecureChannel -Repair."},
+                    {"see": "The secure channel is good, but the list of tickets is empty", "means": "Kerberos fails for the computer account. Compare the clock with the domain controller (w32tm /query /status) and look up KerberosFailure."},
+                ],
+                "sources": [
+                    "ms-securechannel",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Find out whether the machine is in a domain at all.", "run": "(Get-CimInstance Win32_ComputerSystem).PartOfDomain"},
-            {"step": "On a domain member, verify the secure channel to the domain (put your domain's name).", "run": "nltest /sc_verify:contoso.com"},
-            {"step": "Look for tickets of the system account; an empty list on a domain member confirms the fault.", "run": "klist -li 0x3e7"},
-            {"step": "Check the clock source and offset.", "run": "w32tm /query /status"},
+        "cause": [
+            {
+                "what": "The machine is in a workgroup, so it has no computer account in a domain and no Kerberos credentials.",
+                "at": "host",
+                "check": {"text": "List the connection security rules and the authentication sets they use. This shows connection security rules only; VPN connections are not in it (Get-VpnConnection lists those).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Phase1AuthSet", "sign": "PartOfDomain is False (also where the machine is joined to Microsoft Entra ID alone), and a rule that fails uses computer Kerberos."},
+                "fix": [
+                    {"text": "If no rule of this machine uses Kerberos, ignore the code. Microsoft's text calls it normal in a workgroup."},
+                    {"text": "If a rule uses Kerberos, give it a first authentication set with a computer certificate, here and on the other machine.", "run": "Set-NetIPsecRule -DisplayName RULE -Phase1AuthSet (New-NetIPsecPhase1AuthSet -DisplayName NAME -Proposal (New-NetIPsecAuthProposal -Machine -Cert -Authority 'CA-NAME' -AuthorityType Root)).Name", "elevated": True, "effect": "at the next connection", "undo": "Set -Phase1AuthSet of the rule back to the name it had, then Remove-NetIPsecPhase1AuthSet -DisplayName NAME."},
+                    {"text": "If Kerberos is wanted, join the machine to the domain. Do not replace Kerberos by anonymous authentication, which does not tell which machine is at the other end."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                    "ms-authproposal",
+                ],
+            },
         ],
-        "remediation": [
-            "Workgroup machine: nothing is broken. Ignore the code where no rule uses Kerberos; where one does, give the rule a first authentication set with a computer certificate (New-NetIPsecAuthProposal -Machine -Cert -Authority CA-NAME -AuthorityType Root) on both ends.",
-            "Domain member: restore the way to a domain controller (DNS server, routing, firewall), correct the clock, and repair a broken secure channel in an elevated Windows PowerShell 5.1 with Test-ComputerSecureChannel -Repair -Credential contoso\\admin. Then restart IKEEXT; tunnels drop for a moment.",
-            "If Kerberos is wanted and the machine is in no domain, join it to the domain. Do not replace Kerberos by a pre-shared key or anonymous authentication to get going: both give up knowing which machine is at the other end.",
-        ],
+        "description": "The service asked Windows for the Kerberos server credentials of this machine and got none. IPsec rules and tunnels that authenticate with computer Kerberos fail.",
+        "unknown": "Windows' text gives no reason for a machine that is a domain member. The second question says what to test there.",
+        "evidence": "documented",
         "related": [
             "KerberosFailure",
             "ServerCredentialQueryFailed",
             "NoAuthenticatingAuthority",
             "TimeSkew",
         ],
-        "references": [
-            {"title": "System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "documented",
     },
     "ServerCredentialQueryFailed": {
-        "description": "An internal fault one step after the credentials were obtained: the service called QueryCredentialsAttributes to read the principal name of the machine and the call failed. Kerberos authentication needs that name. Why the call fails is not documented for this code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the tickets of the system account and read which principal they name.", "run": "klist -li 0x3e7"},
-            {"step": "On a domain member, list the service principal names of the computer account (put its name).", "run": "setspn -L COMPUTERNAME"},
-            {"step": "Read what the Service Control Manager logged about IKEEXT and the services below it around that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Capture one failing negotiation: start the capture, reproduce, then run netsh wfp capture stop and keep the cabinet file.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "List the tickets of the system account and read which principal they name.", "run": "klist -li 0x3e7", "shell": "cmd", "elevated": True},
+            {"text": "On a domain member, list the service principal names of the computer account.", "run": "setspn -L COMPUTERNAME", "shell": "cmd"},
         ],
-        "remediation": [
-            "Restart Windows, above all after a recent rename of the computer, so that it asks for tickets under its present name.",
-            "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture (it holds wfpdiag.xml and the trace that only support can read) and the Windows build; treat the cabinet as confidential, it describes the machine's IPsec policy.",
+        "fix": [
+            {"text": "Restart Windows. After a recent rename of the computer this makes it ask for tickets under its present name."},
         ],
+        "description": "The service called QueryCredentialsAttributes to read the principal name of this machine, and the call failed. Kerberos authentication needs that name.",
+        "unknown": "Why the call fails is not documented for this code.",
+        "evidence": "inferred",
         "related": [
             "ServerCredentialAcquireFailed",
             "WrongPrincipal",
         ],
-        "references": [
-            {"title": "System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "inferred",
+        "family": "internal_fault",
     },
     "OutOfMemory": {
-        "description": "An allocation inside the IKE service failed and the negotiation at hand was given up. The code does not say whether the machine is short of memory or the service process itself has grown; a gateway with very many security associations and a leak both look like this.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look at the memory that is left on the machine.", "run": "Get-Counter '\\Memory\\Available MBytes', '\\Memory\\% Committed Bytes In Use'"},
-            {"step": "Find the process of the service and its size; repeat after an hour to see whether it grows.", "run": "tasklist /v /fi \"services eq IKEEXT\""},
-            {"step": "Count the main mode SAs.", "run": "Get-NetIPsecMainModeSA | Measure-Object"},
-            {"step": "Read what the Service Control Manager logged about IKEEXT and the services below it around that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Capture one failing negotiation: start the capture, reproduce, then run netsh wfp capture stop and keep the cabinet file.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "Look at the memory that is left on the machine.", "run": "Get-CimInstance Win32_PerfFormattedData_PerfOS_Memory | Format-List AvailableMBytes, PercentCommittedBytesInUse", "sign": "PercentCommittedBytesInUse near 100 means that the machine itself is out of memory."},
+            {"text": "Look at the process of the service. Repeat after an hour.", "run": "Get-Process -Id (Get-CimInstance Win32_Service -Filter \"Name='IKEEXT'\").ProcessId | Format-List Id, StartTime, PrivateMemorySize64", "elevated": True, "sign": "PrivateMemorySize64 that grows while the number of SAs stays the same points at a leak."},
+            {"text": "Count the main mode SAs.", "run": "(Get-NetIPsecMainModeSA | Measure-Object).Count", "elevated": True},
         ],
-        "remediation": [
-            "If the machine is out of memory, free or add some (page file included). If the service process keeps growing, save a dump of it (Task Manager, Create dump file; the dump contains keys, so guard it) before Restart-Service IKEEXT, which interrupts every tunnel of the machine.",
-            "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture (it holds wfpdiag.xml and the trace that only support can read) and the Windows build; treat the cabinet as confidential, it describes the machine's IPsec policy.",
+        "fix": [
+            {"text": "If the machine is out of memory, end what uses it, or add memory or page file. Then try the connection again."},
+            {"text": "If the process of the service keeps growing, save a dump of it first (Task Manager, Details, Create dump file). The dump contains keys, so guard it. Then restart the service.", "run": "Restart-Service IKEEXT", "elevated": True, "effect": "at once", "disconnects": "every IPsec connection of this machine"},
         ],
+        "description": "An allocation inside the IKE service failed. The code does not tell whether the machine is short of memory or the service process itself has grown. A gateway with very many security associations and a leak in the process look the same here.",
+        "unknown": "Windows' text says only that an allocation failed.",
+        "evidence": "inferred",
         "related": [
             "MmLimit",
             "QueueOverflow",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-errors",
+        ],
     },
     "LoadFailed": {
-        "description": "Windows says only that a load failed. One report ties the code to a plain reason: dialling a built-in VPN connection on machines (Windows 10 and Server 2016) where SoftEther VPN Server was running, which had disabled the IKEEXT service. SoftEther documents that enabling its IPsec function disables the one of Windows, and that disabling it brings Windows' own back. So look at the service first.",
-        "causes": [
-            "SoftEther VPN Server runs on the same machine with its IPsec function enabled and has disabled IKEEXT",
-            "Another IPsec product, or an administrator, disabled IKEEXT to have UDP ports 500 and 4500 free",
+        "question": [
+            {
+                "ask": "Is IKEEXT running on the machine that dials, and does another IPsec product run there?",
+                "ways": [
+                    {"text": "Look at the two services.", "run": "Get-Service IKEEXT, BFE | Format-Table Name, Status, StartType"},
+                    {"text": "See which process holds the IKE ports.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500 | Select-Object LocalAddress, LocalPort, @{n='Process';e={(Get-Process -Id $_.OwningProcess).Name}}"},
+                ],
+                "answers": [
+                    {"see": "IKEEXT is Stopped, and a process other than svchost holds UDP 500 or 4500", "means": "Another IPsec product has taken over. Go to its cause below."},
+                    {"see": "IKEEXT is Stopped, and no process holds the ports", "means": "The service does not start. Start-Service IKEEXT tells why; see IPsecServiceStopped."},
+                    {"see": "IKEEXT is Running", "means": "The reported cause does not apply. Read the Service Control Manager events and capture the failure."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the machine that dials, look at status and start type of the services.", "run": "Get-Service IKEEXT, BFE | Format-Table Name, Status, StartType"},
-            {"step": "See which process holds the IKE ports; the svchost of IKEEXT is normal, any other is a second IPsec stack.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500 | Format-Table LocalAddress, LocalPort, OwningProcess"},
-            {"step": "Look for a running SoftEther or other VPN service.", "run": "Get-Service | Where-Object DisplayName -match 'SoftEther|VPN|IPsec'"},
-            {"step": "Read what the Service Control Manager logged about IKEEXT and the services below it around that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
-            {"step": "Capture one failing negotiation: start the capture, reproduce, then run netsh wfp capture stop and keep the cabinet file.", "run": "netsh wfp capture start"},
+        "cause": [
+            {
+                "what": "SoftEther VPN Server runs on this machine with its IPsec function enabled. While that function is on, it keeps stopping IKEEXT.",
+                "at": "host",
+                "check": {"text": "Look for a SoftEther service on this machine.", "run": "Get-Service | Where-Object DisplayName -match 'SoftEther' | Format-Table Name, DisplayName, Status", "sign": "A SoftEther VPN Server service is Running and IKEEXT is Stopped, also after Start-Service IKEEXT."},
+                "fix": [
+                    {"text": "In SoftEther VPN Server Manager open \"IPsec / L2TP Setting\" and clear \"Enable L2TP Server Function (L2TP over IPsec)\" and \"Enable EtherIP / L2TPv3 over IPsec Server Function\". SoftEther then starts IKEEXT again if it had stopped it. Its own L2TP/IPsec and EtherIP clients can no longer connect; to undo, set the two boxes again."},
+                    {"text": "See that the service is up and start it if it is not, then dial again.", "run": "Start-Service IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT"},
+                    {"text": "If SoftEther has to serve L2TP/IPsec on this machine, dial from another machine, or use a connection without IKE, such as SSTP where the server offers it."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "softether-1135",
+                    "softether-warning",
+                    "softether-source",
+                ],
+            },
+            {
+                "what": "Another IPsec product on this machine needs IKEEXT stopped or disabled. strongSwan for Windows asks for that, because both use UDP ports 500 and 4500.",
+                "at": "host",
+                "check": {"text": "See which process holds the IKE ports.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500 | Format-Table LocalAddress, LocalPort, OwningProcess", "sign": "OwningProcess is not the svchost of IKEEXT (tasklist /svc shows which process that is)."},
+                "fix": [
+                    {"text": "Decide which product does IPsec on this machine. For the connections of Windows, stop the other product, then give IKEEXT its start type back and start it.", "run": "Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT; Set-Service IKEEXT -StartupType Disabled"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-windows",
+                ],
+            },
         ],
-        "remediation": [
-            "On the machine that dials, disable the IPsec (L2TP) function in the SoftEther VPN Server settings, or stop and uninstall the competing product: one machine cannot run both IPsec stacks on the same ports.",
-            "Then, elevated, set the service back and start it: Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT. Dial again.",
-            "If the other product has to stay, use a connection that needs no IKE on this machine (SSTP, if the server offers it), or move that product to another machine.",
-            "If the code stays after a restart of Windows, give Microsoft support the System log, the cabinet of the WFP capture (it holds wfpdiag.xml and the trace that only support can read) and the Windows build; treat the cabinet as confidential, it describes the machine's IPsec policy.",
-        ],
+        "description": "Windows' text says that a load failed and nothing else. One report ties the number to a stopped IKEEXT service: a built-in VPN connection of Windows 10 or Windows Server 2016 failed with it while SoftEther VPN Server was running on the same machine.",
+        "unknown": "Which load the text means is not documented. Apart from the stopped service no reason has been reported.",
+        "evidence": "reported",
         "related": [
             "IPsecServiceStopped",
             "IkeextNotRunning",
             "SecurityDllLoadFailed",
         ],
-        "references": [
-            {"title": "SoftEtherVPN issue 1135: Error 13876 Load Failed", "url": "https://github.com/SoftEtherVPN/SoftEtherVPN/issues/1135"},
-            {"title": "SoftEther VPN: important notices (2.2)", "url": "https://github.com/SoftEtherVPN/SoftEtherVPN/blob/master/src/WARNING.TXT"},
+        "sources": [
+            "ms-errors",
+            "softether-1135",
         ],
-        "evidence": "reported",
     },
     "BenignReinit": {
-        "description": "A placeholder that the IKE service uses while it sets up its state anew. Windows' own text says that it is not a real failure. It is worth a look only when it keeps coming, because then something makes the service re-initialise again and again.",
-        "causes": [
-            "The IKE service rebuilt its state; the code marks what was in progress at that moment",
+        "check": [
+            {"text": "See which IKE failure, if any, is recorded after this one.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+            {"text": "If the code repeats, look for restarts of the service at the same times.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50 | Format-List TimeCreated, Id, Message"},
         ],
-        "diagnosis": [
-            {"step": "See which IKE failure, if any, is recorded after this one.", "run": "netsh wfp show netevents"},
-            {"step": "If it repeats, look for restarts of the service at the same times.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 50"},
-        ],
-        "remediation": [
-            "Leave it alone. The next packet or dial starts a normal negotiation.",
-        ],
+        "description": "The IKE service made a temporary state in order to initialise itself again. Windows' own text says that this is not a real failure. Look into it only when it keeps coming, because then something makes the service initialise again and again.",
+        "evidence": "documented",
         "related": [
             "ShuttingDown",
             "PolicyChange",
         ],
-        "references": [
-            {"title": "System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "documented",
     },
     "ShuttingDown": {
-        "description": "The service ended its main mode and quick mode negotiations because it is stopping. That is expected while Windows shuts down or somebody restarts the service; a gateway that sends this to its peers without such a reason has a service that is being stopped by something. Until it runs again, new negotiations fail, and traffic that requires IPsec is dropped.",
-        "causes": [
-            "IKEEXT was told to stop: Windows is restarting, an administrator or script restarted the service, or an installer stopped it",
+        "question": [
+            {
+                "ask": "Which machine's IKE service stopped?",
+                "ways": [
+                    {"text": "On the machine that reports the code, read the last IKE failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                    {"text": "On a strongSwan gateway, look for the number in its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh"},
+                ],
+                "answers": [
+                    {"see": "failurePoint is IPSEC_FAILURE_ME", "means": "The service of this machine stopped. Do the checks here."},
+                    {"see": "failurePoint is IPSEC_FAILURE_PEER, or the gateway logs N(MS_STATUS(13891))", "means": "The service of the other Windows machine stopped. Do the checks there."},
+                ],
+                "sources": [
+                    "ms-mm-failure",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the Windows machine whose service stopped, see whether it is back.", "run": "Get-Service IKEEXT, BFE | Format-Table Name, Status, StartType"},
-            {"step": "Find who stopped it or changed its start type, and whether it crashed.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'; Id=7031,7034,7036,7040} -MaxEvents 50 | Format-List TimeCreated, Id, UserId, Message"},
+        "check": [
+            {"text": "On the Windows machine whose service stopped, see whether it is back.", "run": "Get-Service IKEEXT, BFE | Format-Table Name, Status, StartType"},
+            {"text": "Read the service events. 7036 says that the service stopped but not who stopped it. 7031 and 7034 mean that it crashed. 7040 names the account (UserId) that changed the start type.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'; Id=7031,7034,7036,7040} -MaxEvents 50 | Format-List TimeCreated, Id, UserId, Message", "sign": "A planned restart of Windows or of the service at that time explains the code."},
         ],
-        "remediation": [
-            "Wait for the restart to finish, or start the service (Start-Service IKEEXT, elevated), then dial or send traffic again: the old SAs are gone and a new main mode is needed. On a busy gateway schedule such restarts, since they end every tunnel.",
+        "fix": [
+            {"text": "Wait for the restart to finish, or start the service. Then dial or send traffic again: a new main mode is needed.", "run": "Start-Service IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT"},
+            {"text": "On a gateway, move planned restarts of IKEEXT to a quiet hour. Each of them ends the IPsec connections of that machine."},
         ],
+        "description": "The IKE service ended a negotiation because it is stopping. That is expected while Windows shuts down or the service is restarted. On shutdown IKE also sends the peers a delete notification for each SA. Until the service runs again, new negotiations fail and traffic that requires IPsec is dropped.",
+        "unknown": "The code does not say why the service stops.",
+        "evidence": "inferred",
         "related": [
             "IPsecServiceStopped",
             "BenignReinit",
             "RpcDelete",
         ],
-        "references": [
-            {"title": "MS-IKEE 3.8.7.1: Shutdown (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-errors",
+            "ms-ikee-shutdown",
         ],
-        "evidence": "inferred",
     },
     "IPsecServiceStopped": {
-        "description": "An L2TP/IPsec dial ended before the first IKE packet, because one of the two services it needs is not running on the client: IKEEXT (IKE and AuthIP IPsec Keying Modules) or BFE (Base Filtering Engine). IKEEXT depends on BFE and BFE on the RPC service. On Windows Server 2016 BFE starts automatically, IKEEXT and PolicyAgent manually; Disabled is the default of none of them. The VPN server at the other end is not at fault.",
-        "causes": [
-            "IKEEXT is disabled or stopped, by a tuning script, a service template in Group Policy or an administrator",
-            "A second IPsec stack asked for it: strongSwan for Windows needs IKEEXT stopped and disabled, SoftEther VPN Server disables it with its IPsec function",
-            "BFE is disabled or fails to start, and IKEEXT, PolicyAgent and the firewall service with it",
+        "question": [
+            {
+                "ask": "Which of the two services is down, and is it stopped or disabled?",
+                "ways": [
+                    {"text": "On the client, look at status and start type.", "run": "Get-Service BFE, IKEEXT, PolicyAgent, RasMan | Format-Table Name, Status, StartType"},
+                    {"text": "See who changed a start type (event 7040, UserId) and which start failed (7000, 7001, 7023).", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'; Id=7000,7001,7023,7040} -MaxEvents 50 | Format-List TimeCreated, Id, UserId, Message"},
+                ],
+                "answers": [
+                    {"see": "BFE is not Running", "means": "Mend BFE first (the last cause): IKEEXT cannot start before it."},
+                    {"see": "BFE is Running and IKEEXT is Disabled", "means": "Somebody or something disabled it. Take the causes in order."},
+                    {"see": "BFE is Running and IKEEXT is Stopped with start type Manual or Automatic", "means": "Start IKEEXT. If it stops again at once, go to the second cause."},
+                ],
+                "sources": [
+                    "ms-ras-errors",
+                    "revertservice-bfe",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the machine that dials, look at status and start type.", "run": "Get-Service BFE, IKEEXT, PolicyAgent, RasMan | Format-Table Name, Status, StartType"},
-            {"step": "Read what IKEEXT depends on and check those services too.", "run": "sc.exe qc IKEEXT"},
-            {"step": "Find failed starts (7000, 7001, 7023) and changes of the start type (7040, with the account that made them).", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'; Id=7000,7001,7023,7040} -MaxEvents 50 | Format-List TimeCreated, Id, UserId, Message"},
-            {"step": "See whether another program owns the IKE ports.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500 | Format-Table LocalAddress, LocalPort, OwningProcess"},
-            {"step": "Elevated, see whether Group Policy sets the start type (look under System Services in the report).", "run": "gpresult /h gpreport.html"},
+        "cause": [
+            {
+                "what": "IKEEXT is stopped or disabled on the client.",
+                "at": "client",
+                "check": {"text": "Look at the service.", "run": "Get-Service IKEEXT | Format-List Status, StartType", "sign": "Status is Stopped. On Windows Server 2016 the default start type is Manual, so Disabled is a change that somebody made."},
+                "fix": [
+                    {"text": "Set the start type back and start the service. Then dial again.", "run": "Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT; Set-Service IKEEXT -StartupType Disabled"},
+                    {"text": "Find out from event 7040 which account disabled it, and change the script or tool that did so."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-errors",
+                    "ms-services",
+                ],
+            },
+            {
+                "what": "A second IPsec product on the client keeps IKEEXT down: SoftEther VPN Server stops it while its IPsec function is enabled, and strongSwan for Windows needs it stopped or disabled.",
+                "at": "client",
+                "check": {"text": "See which process holds the IKE ports.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500 | Select-Object LocalAddress, LocalPort, @{n='Process';e={(Get-Process -Id $_.OwningProcess).Name}}", "sign": "A process other than svchost holds UDP 500 or 4500, or IKEEXT stops again shortly after Start-Service IKEEXT."},
+                "fix": [
+                    {"text": "Decide for one product. Switch off the IPsec function of the other one (SoftEther: \"IPsec / L2TP Setting\" in the Server Manager) or remove the product, then start IKEEXT and dial.", "run": "Start-Service IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT"},
+                    {"text": "If the other product has to stay, use SSTP for the Windows connection, where the server offers it: SSTP needs no IKE."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "softether-warning",
+                    "softether-source",
+                    "strongswan-windows",
+                ],
+            },
+            {
+                "what": "A Group Policy or a hardening script disables the service, and does so again after it was set back.",
+                "at": "client",
+                "check": {"text": "Write a report of the policies in force and look under System Services in it.", "run": "gpresult /h gpreport.html", "shell": "cmd", "elevated": True, "sign": "The report lists IKEEXT or BFE with start mode Disabled and names the policy."},
+                "fix": [
+                    {"text": "Change the start mode in the named policy or script, to Manual for IKEEXT and Automatic for BFE. Then refresh the policy on the client.", "run": "gpupdate /target:computer /force", "shell": "cmd", "elevated": True, "effect": "at the next policy refresh", "undo": "Set the start mode in the policy back."},
+                    {"text": "Start the service and dial.", "run": "Start-Service IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-services",
+                ],
+            },
+            {
+                "what": "BFE is disabled or fails to start, and with it IKEEXT, PolicyAgent and the Windows firewall.",
+                "at": "client",
+                "check": {"text": "Look at BFE and at the RPC service below it.", "run": "Get-Service BFE, RpcSs, MpsSvc, IKEEXT | Format-Table Name, Status, StartType", "sign": "BFE is Stopped. Its default start type is Automatic."},
+                "fix": [
+                    {"text": "Set BFE to start automatically and start it.", "run": "Set-Service BFE -StartupType Automatic; Start-Service BFE", "elevated": True, "effect": "at the next connection", "undo": "Set the former start type with the same command."},
+                    {"text": "Start the firewall and IKEEXT, which depend on it, and dial.", "run": "Start-Service MpsSvc, IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT, MpsSvc"},
+                    {"text": "If Windows refuses to change BFE (access denied), set its start value in the registry and restart Windows.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\BFE /v Start /t REG_DWORD /d 2 /f", "shell": "cmd", "elevated": True, "effect": "after a reboot", "undo": "Write the value that stood there before; read it first with reg query."},
+                    {"text": "If BFE still does not start, go by the error that event 7023 or 7000 gives for it."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-errors",
+                    "ms-services",
+                    "revertservice-bfe",
+                ],
+            },
         ],
-        "remediation": [
-            "On the machine that dials, elevated: Set-Service BFE -StartupType Automatic; Start-Service BFE. Without BFE the Windows firewall does not work either.",
-            "If Windows refuses to change BFE (access denied), set its start type in the registry and restart the machine: reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\BFE /v Start /t REG_DWORD /d 2 /f",
-            "Then: Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT. Dial again.",
-            "If a Group Policy or a hardening script disables the services, change it there, otherwise the next refresh disables them again.",
-            "If another IPsec product has them disabled on purpose, decide for one: remove it or switch off its IPsec function, or use SSTP for the Windows connection. Two IKE stacks cannot share UDP ports 500 and 4500.",
-            "If BFE does not start, check that RpcSs runs and go by the error that event 7023 or 7000 gives for BFE; IKEEXT cannot start before it.",
-        ],
+        "description": "An L2TP/IPsec dial could not be completed because a service it needs is not running on the client: IKEEXT (IKE and AuthIP IPsec Keying Modules), BFE (Base Filtering Engine) or both. IKEEXT does not start without BFE. The VPN server at the other end is not at fault.",
+        "evidence": "documented",
         "related": [
             "IkeextNotRunning",
             "LoadFailed",
             "ShuttingDown",
             "NegotiationDisabled",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Security guidelines for system services in Windows Server 2016", "url": "https://learn.microsoft.com/en-us/windows-server/security/windows-services/security-guidelines-for-disabling-system-services-in-windows-server"},
-            {"title": "BFE service defaults in Windows 10", "url": "https://revertservice.com/10/bfe/"},
-            {"title": "strongSwan on Windows", "url": "https://docs.strongswan.org/docs/6.0/os/windows.html"},
-            {"title": "SoftEther VPN: important notices (2.2)", "url": "https://github.com/SoftEtherVPN/SoftEtherVPN/blob/master/src/WARNING.TXT"},
+        "sources": [
+            "ms-ras-errors",
+            "revertservice-bfe",
         ],
-        "evidence": "documented",
     },
     "IkeextNotRunning": {
-        "description": "A program called a management function that BFE passes on to IKEEXT, and the service is stopped. By the text of the message the service runs only while IPsec policy is applied to the machine, so on a machine without connection security rules or other IKE policy this is the normal state and means that there are no IKE SAs to manage. No page names the functions that return it.",
-        "causes": [
-            "No IPsec policy is applied to the machine, so Windows has not started the service",
-            "IKEEXT was stopped or disabled although policy exists",
+        "check": [
+            {"text": "Look at the service.", "run": "Get-Service IKEEXT | Format-Table Name, Status, StartType", "sign": "Disabled means that somebody changed it. Stopped with start type Manual is normal where no policy is applied."},
+            {"text": "See whether policy is in force. The first part shows connection security rules only, the second the VPN connections of this user.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, Enabled; Get-VpnConnection | Format-Table Name, TunnelType", "sign": "Two empty lists mean that a stopped service is expected."},
         ],
-        "diagnosis": [
-            {"step": "Look at the service.", "run": "Get-Service IKEEXT | Format-Table Name, Status, StartType"},
-            {"step": "See what starts it by itself.", "run": "sc.exe qtriggerinfo IKEEXT"},
-            {"step": "List the connection security rules in force; none means that the stopped service is expected.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, Enabled"},
+        "fix": [
+            {"text": "In the calling program, add the main mode policy and the tunnel or transport policy before asking for SAs. Where no policy is expected, treat this code as an empty list of IKE SAs."},
+            {"text": "Where policy is applied and the service is disabled, set it back. Until then traffic that requires IPsec is dropped, and rules that merely request it let traffic go unprotected.", "run": "Set-Service IKEEXT -StartupType Manual; Start-Service IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT; Set-Service IKEEXT -StartupType Disabled"},
         ],
-        "remediation": [
-            "In the caller, add the main mode and tunnel or transport policy before asking for SAs, and read this code as an empty list of IKE SAs where no policy is expected.",
-            "Where policy exists and the service is disabled, an administrator sets it back with Set-Service IKEEXT -StartupType Manual and Start-Service IKEEXT. Until then traffic that requires IPsec is dropped, and rules that merely request it let traffic go unprotected.",
-        ],
+        "description": "A program made a Windows Filtering Platform call that needs IKEEXT, and the service is stopped. By Windows' text the service runs while IPsec policy is applied to the machine. On a machine without connection security rules or other IKE policy this is therefore the normal state, and there are no IKE SAs to manage.",
+        "unknown": "No page names the functions that return this code.",
+        "evidence": "inferred",
         "related": [
             "LoadFailed",
             "NetEventsDisabled",
             "NoPolicy",
         ],
-        "references": [
-            {"title": "Security guidelines for system services in Windows Server 2016", "url": "https://learn.microsoft.com/en-us/windows-server/security/windows-services/security-guidelines-for-disabling-system-services-in-windows-server"},
+        "sources": [
+            "ms-services",
         ],
-        "evidence": "inferred",
     },
 }

@@ -4,96 +4,239 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "Everything that can go wrong between the first IKE message and the finished SAs, as far as it is not about who the peer is: proposals that do not match, messages that do not fit the protocol, time limits, and the general failures that Windows does not explain further. A few of its members are statuses that only say where a negotiation stands. Catch it to handle a failed attempt as a whole; its subclasses separate timeouts, proposals and protocol faults, which call for different answers."
+DESCRIPTION = "What can go wrong between the first IKE message and the finished SAs, as far as it is not about who the peer is: proposals that do not match, messages that do not fit the protocol, time limits, and the general failures that Windows does not explain further. A few of its members are statuses that say where a negotiation stands. Catch this category to handle a failed attempt as a whole. Its subclasses separate timeouts, proposals and protocol faults, which call for different answers."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-aips": {"title": "MS-AIPS: Authenticated Internet Protocol (text copy)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
+    "ms-ikee": {"title": "MS-IKEE, section 3.9: Denial of Service Protection (text copy)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+    "ms-926179": {"title": "Configure a L2TP/IPsec server behind a NAT-T device (Microsoft, KB 926179)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/configure-l2tp-ipsec-server-behind-nat-t-device"},
+    "ms-vpn-protocols": {"title": "Configure VPN protocols (Microsoft, Windows Server)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/configure-vpn-protocols"},
+    "ms-ras-events": {"title": "RAS Connection Establishment Issues (Microsoft, events 20220 to 20227)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+    "hwdsl2-clients": {"title": "setup-ipsec-vpn: IKEv1 troubleshooting", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
+    "hwdsl2-153": {"title": "setup-ipsec-vpn issue 153: the pre-shared key behind this failure", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/153"},
+    "hwdsl2-728": {"title": "setup-ipsec-vpn issue 728: solved by the NAT-T value", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/728"},
+    "docker-108": {"title": "docker-ipsec-vpn-server issue 108: error 789 after a Windows update", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/108"},
+    "docker-75": {"title": "docker-ipsec-vpn-server issue 75: error 789 with the server's log", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/75"},
+    "runner-4957": {"title": "actions/runner-images issue 4957: error 789 in January 2022", "url": "https://github.com/actions/runner-images/issues/4957"},
+    "mickler-l2tp": {"title": "Microsoft L2TP Client Work-Around (Russell Mickler, January 2022)", "url": "https://www.micklerandassociates.com/blog/tag/Microcomputers"},
+    "askwoody-19-14": {"title": "AskWoody 19.14.1: the January 2022 updates and their repair", "url": "https://askwoody.com/newsletter/ms-defcon-4-a-very-complicated-patching-month"},
+    "strongswan-phase1": {"title": "strongSwan source: ikev1/phase1.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev1/phase1.c"},
+    "strongswan-main-mode": {"title": "strongSwan source: ikev1/tasks/main_mode.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev1/tasks/main_mode.c"},
+    "libreswan-ikev1": {"title": "libreswan source: ikev1.c", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev1.c"},
+    "libreswan-ikev1-policy": {"title": "libreswan: ikev1-policy in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml"},
+    "libreswan-demux": {"title": "libreswan source: demux.c", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/demux.c"},
+    "strongswan-clients": {"title": "strongSwan: Windows Clients, rekeying behavior", "url": "https://docs.strongswan.org/docs/latest/interop/windowsClients.html"},
+    "strongswan-2831": {"title": "strongSwan issue 2831: CHILD_SA rekeying fails with Windows since 6.0.2rc1", "url": "https://github.com/strongswan/strongswan/issues/2831"},
+    "libreswan-pfs": {"title": "libreswan: pfs in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/pfs.xml"},
+    "libreswan-rekey": {"title": "libreswan: rekey in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/rekey.xml"},
+    "nebbett-incoming": {"title": "Maximum number of VPN Incoming Connections under Windows 10 (Gary Nebbett)", "url": "https://gary-nebbett.blogspot.com/2019/10/maximum-number-of-vpn-incoming.html"},
+    "ms-add-range": {"title": "Add-VpnIPAddressRange (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/add-vpnipaddressrange"},
+    "strongswan-config": {"title": "strongSwan source: ike_config.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/tasks/ike_config.c"},
+    "strongswan-mem-pool": {"title": "strongSwan source: mem_pool.c", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/attributes/mem_pool.c"},
+    "libreswan-pool": {"title": "libreswan source: addresspool.c", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/addresspool.c"},
+    "libreswan-addresspool": {"title": "libreswan: addresspool in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/addresspool.xml"},
+    "hicks-lb": {"title": "Always On VPN IKEv2 Load Balancing and NAT (Richard Hicks)", "url": "https://directaccess.richardhicks.com/tag/ipsec-sa/"},
+    "hicks-lb-script": {"title": "aovpn: Set-IKEv2VPNLoadBalancingParameters.ps1 (Richard Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Set-IKEv2VPNLoadBalancingParameters.ps1"},
+    "libreswan-mobike": {"title": "libreswan: mobike in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/mobike.xml"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "AuthipFailure": {
-        "description": "A program wanted to connect, the IPsec policy asked for protection by AuthIP (the Windows key exchange with Kerberos, NTLM or certificates), and the negotiation failed, so the connection attempt got this general code. AuthIP writes the actual error to the Security log and does not pass it on to the application. What is said here follows from the message and from MS-AIPS.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On both machines, switch on the audit of the three modes; undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Extended Mode\" /failure:enable"},
-            {"step": "Connect again and read the reason: 4652 and 4653 main mode, 4654 quick mode, 4983 and 4984 extended mode.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654,4983,4984} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "Find the rule that demands IPsec for this destination.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, InboundSecurity, OutboundSecurity, KeyModule"},
+        "check": [
+            {"text": "On both machines, print the recent IKE failures: failureErrorCode is the reason, failurePoint the end that refused.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+            {"text": "If that is empty, audit main, quick and extended mode, connect again, and read events 4652 and 4653 (main), 4654 (quick), 4983 and 4984 (extended mode) in the Security log.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:enable; auditpol /set /subcategory:\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:enable; auditpol /set /subcategory:\"{0CCE921A-69AE-11D9-BED3-505054503030}\" /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:disable; auditpol /set /subcategory:\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:disable; auditpol /set /subcategory:\"{0CCE921A-69AE-11D9-BED3-505054503030}\" /failure:disable"},
+            {"text": "Find the connection security rule that demands IPsec for this destination (the cmdlet shows such rules alone, no VPN connection).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, InboundSecurity, OutboundSecurity, KeyModule", "elevated": True},
         ],
-        "remediation": [
-            "Look up the failure reason of the audit event and act on that one; most often it names a credential the peer did not accept or a policy that the peer does not have.",
+        "fix": [
+            {"text": "Look up that error number and act on it. It may name a credential that the peer did not accept, or a policy that the peer does not have."},
         ],
+        "description": "A program wanted to connect, Windows negotiated protection with AuthIP (its key exchange with Kerberos, NTLM or certificates), and the negotiation failed. The connection attempt got this general code; the actual error is not passed on to the application. The WFP events (failureErrorCode) and, where it is audited, the Security log have it.",
+        "unknown": "What is said here follows from the message and from MS-AIPS.",
+        "evidence": "inferred",
         "related": [
             "KerberosFailure",
             "NoPolicy",
             "TimedOut",
             "NamePolicyFailure",
         ],
-        "references": [
-            {"title": "MS-AIPS: Authenticated Internet Protocol", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
+        "sources": [
+            "ms-aips",
         ],
-        "evidence": "inferred",
     },
     "NegotiationPending": {
-        "description": "A status rather than a failure: IKE has started a negotiation for this traffic and has no result yet. Until there is one, packets that must be protected are held or dropped. The final outcome arrives as success or as an error of its own.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether the SA with the peer has come up meanwhile.", "run": "Get-NetIPsecQuickModeSA | Format-List LocalEndpoint, RemoteEndpoint"},
+        "check": [
+            {"text": "See whether the SA with the peer has come up meanwhile.", "run": "netsh advfirewall monitor show qmsa", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Wait a few seconds and repeat the call; if it is still pending after two minutes, treat it as a timeout and follow the advice of TimedOut.",
+        "fix": [
+            {"text": "Wait a few seconds and repeat the call. If it is still pending after two minutes, treat it as a timeout and follow the advice of TimedOut."},
         ],
+        "description": "A status rather than a failure: IKE has started a negotiation for this traffic and has no result yet. Until there is one, packets that have to be protected are held or dropped. The outcome arrives as success or as an error of its own.",
+        "evidence": "inferred",
         "related": [
             "TimedOut",
             "KeyModuleImpersonationNegotiationPending",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "KeyModuleImpersonationNegotiationPending": {
-        "description": "Also only a status. The policy asks for the user's identity, so AuthIP impersonates the account that opened the connection and negotiates with it (main mode or extended mode with impersonation, MS-AIPS 3.11). SAs made this way serve that user's traffic only.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "If it lasts, see whether the user who runs the program has a Kerberos ticket for the peer.", "run": "klist"},
+        "check": [
+            {"text": "If it lasts, see whether the user who runs the program has a Kerberos ticket for the peer.", "run": "klist", "shell": "cmd"},
         ],
-        "remediation": [
-            "Repeat the call after a moment in the same user's session; a service account without network credentials cannot finish this negotiation.",
+        "fix": [
+            {"text": "Repeat the call after a moment in the session of the same user. A service account without network credentials cannot finish this negotiation."},
         ],
+        "description": "Also a status. The policy asks for the user's identity, so AuthIP impersonates the account that opened the connection and negotiates with it. SAs made this way serve the traffic of that user.",
+        "evidence": "inferred",
         "related": [
             "AuthipFailure",
             "KerberosFailure",
         ],
-        "references": [
-            {"title": "MS-AIPS: Authenticated Internet Protocol (impersonated SA lookup)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
+        "sources": [
+            "ms-aips",
         ],
-        "evidence": "inferred",
     },
     "GeneralProcessingFailure": {
-        "description": "IKE gave up without a more exact reason. As RAS 789 it is the failure most often met in L2TP/IPsec dials: the IPsec part broke down before the L2TP tunnel was opened, so user name and password were not even sent. Nothing in the code says which of the causes below it is; the server's log usually does, and if no packet of the attempt appears there, the fault is this machine or the path.",
-        "causes": [
-            "The pre-shared key differs, or the profile is set to use a certificate while the server expects a key (or the reverse).",
-            "Server or client is behind NAT and AssumeUDPEncapsulationContextOnSendRule is not set; a Windows feature upgrade can remove it.",
-            "The services IKEEXT or PolicyAgent are stopped or disabled on the client.",
-            "UDP 500 or 4500 is blocked, so that the attempt does not reach the server.",
-            "With certificates: none with a private key in the machine store, or RRAS presents another certificate than the clients trust.",
-            "The server refuses every proposal, or answers with one that the client does not take; or it no longer speaks IKEv1 at all.",
-            "The client is at the update level of January 2022 (KB5009543, KB5009566), which broke L2TP/IPsec with many third-party servers.",
+        "question": [
+            {
+                "ask": "Does the attempt reach the server, and does the server's answer come back?",
+                "ways": [
+                    {"text": "On a strongSwan server, read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan server, read the same in its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On Windows (client, or a Windows server with the client's address), capture the packets of that address, dial, stop, and turn the file into text with pktmon etl2txt PktMon.etl. Needs Windows 10 2004 or Server 2022.", "run": "pktmon filter add IKE -i SERVERADDRESS; pktmon start --capture", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                ],
+                "answers": [
+                    {"see": "No packet of the client arrives at the server", "means": "The path drops it, or the address is wrong: go to the cause about UDP 500 and 4500."},
+                    {"see": "The server answers, and the client repeats its first message (libreswan: 'retransmitting in response to duplicate packet')", "means": "The answer does not come back, or the client does not take it: go to the causes about the path and about NAT."},
+                    {"see": "'no shared key found', 'could not decrypt payloads', or 'mismatch of preshared secrets?'", "means": "The two ends use different keys: go to the cause about the pre-shared key."},
+                    {"see": "'ignoring IKEv1 packet' on libreswan, or no answer of a new Windows Server 2025", "means": "The server has IKEv1 or L2TP switched off: go to those two causes."},
+                    {"see": "'no proposal found', 'no IKE config found', or 'no connection has been authorized'", "means": "The server has no matching connection or proposal. Compare its proposals with those that Windows sends; see AttribFail and PolicyMismatch."},
+                ],
+                "sources": [
+                    "docker-75",
+                    "strongswan-phase1",
+                    "strongswan-main-mode",
+                    "libreswan-ikev1",
+                    "libreswan-demux",
+                ],
+            },
+            {
+                "ask": "Does the profile use a pre-shared key or a certificate, and do the services run?",
+                "ways": [
+                    {"text": "On the client, read the profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List ServerAddress, TunnelType, L2tpIPsecAuth, AuthenticationMethod"},
+                    {"text": "On the client, see the services of IPsec.", "run": "Get-Service IKEEXT, PolicyAgent, RasMan | Format-Table Name, Status, StartType"},
+                ],
+                "answers": [
+                    {"see": "L2tpIPsecAuth is Psk", "means": "Work through the causes below from the top."},
+                    {"see": "L2tpIPsecAuth is Certificate", "means": "Faults of the certificates have numbers of their own: 786 (NoCert), 787 (AuthFail), 790 (NoPeerCert). If the server expects a pre-shared key, go to the first cause."},
+                    {"see": "IKEEXT or PolicyAgent is stopped or disabled", "means": "Start them first. IPsecServiceStopped (827) has the steps."},
+                ],
+                "sources": [
+                    "docker-75",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, see that the services run.", "run": "Get-Service IKEEXT, PolicyAgent, RasMan"},
-            {"step": "See that the profile has the right server, L2TP, and the intended authentication (Psk or Certificate).", "run": "Get-VpnConnection -Name 'NAME' | Format-List ServerAddress, TunnelType, L2tpIPsecAuth, AuthenticationMethod"},
-            {"step": "See whether the NAT-T value is there (not found means 0: no server behind NAT).", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent\" /v AssumeUDPEncapsulationContextOnSendRule"},
-            {"step": "Record the reason that IKE itself gives (events 4652 and 4653 in the Security log); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
-            {"step": "On a strongSwan server, see how far the attempt gets: no packet, no proposal, or no shared key found.", "run": "journalctl -u strongswan"},
-            {"step": "The same on libreswan; 'mismatch of preshared secrets' or a malformed payload points to a different key, 'ignoring IKEv1 packet' to ikev1-policy=drop, the default since 5.0.", "run": "journalctl -u ipsec"},
-            {"step": "With certificates, list those of the machine that have a private key.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
+        "cause": [
+            {
+                "what": "The pre-shared key differs between the two ends, or one of them uses a certificate instead.",
+                "at": "both",
+                "check": {"text": "Read the server's log of the attempt (libreswan: journalctl -u ipsec).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan says 'no shared key found' or 'could not decrypt payloads'; libreswan says 'probable authentication failure (mismatch of preshared secrets?)'."},
+                "fix": [
+                    {"text": "Type the key anew in the client's profile, without a blank at either end.", "run": "Set-VpnConnection -Name 'NAME' -L2tpPsk 'KEY' -Force", "effect": "at the next connection", "undo": "Set the former key with the same command."},
+                    {"text": "On strongSwan, correct the secret (secrets, ike section in swanctl.conf) and load it. Its ids have to match the addresses or be left out.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again with swanctl --load-creds --clear."},
+                    {"text": "On libreswan, correct it in /etc/ipsec.secrets and read it again.", "run": "ipsec rereadsecrets", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the file and run it again."},
+                    {"text": "On RRAS, set it in the properties of the server (RRAS console, Security, Allow custom IPsec policy for L2TP), and restart the service. That disconnects its VPN clients."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-153",
+                    "strongswan-phase1",
+                    "libreswan-ikev1",
+                ],
+            },
+            {
+                "what": "Server or client is behind NAT, and the client does not permit IPsec with a server behind NAT; a Windows feature upgrade can remove that setting.",
+                "at": "both",
+                "check": {"text": "On the client, read the setting.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule", "shell": "cmd", "sign": "The value is missing or 0, and the server has a private address behind a router."},
+                "fix": [
+                    {"text": "Better than the setting: give the server a public address, as Microsoft advises, because behind NAT one may get unexpected results. Or use IKEv2, which does not need it."},
+                    {"text": "Otherwise set 1 (server behind NAT) or 2 (both behind NAT) on the client, and on a Windows server as well.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 2 /f", "shell": "cmd", "elevated": True, "effect": "after a reboot", "undo": "reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /f"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-728",
+                    "docker-108",
+                    "hwdsl2-clients",
+                    "ms-926179",
+                ],
+            },
+            {
+                "what": "UDP 500 or 4500 is blocked or not forwarded, so that the attempt or its answer does not get through.",
+                "at": "network",
+                "check": {"text": "Watch the two ports at the server while the client dials. Stop with Ctrl+C.", "run": "tcpdump -ni any 'udp port 500 or udp port 4500'", "shell": "sh", "elevated": True, "sign": "Nothing arrives, or the server's answers go out and the client sends the same packet again."},
+                "fix": [
+                    {"text": "Open UDP 500 and UDP 4500 to the server in the firewalls on the way (for a cloud server, in its security group), and forward both where it is behind NAT."},
+                    {"text": "Try another network at the client, for instance a phone's hotspot: if that works, the first network blocks IPsec."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "docker-108",
+                    "docker-75",
+                    "hwdsl2-clients",
+                ],
+            },
+            {
+                "what": "A libreswan server drops IKEv1, which L2TP/IPsec uses: ikev1-policy is drop by default since version 5.0.",
+                "at": "gateway",
+                "check": {"text": "Read the server's log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'ignoring IKEv1 packet as global policy is set to silently drop all IKEv1 packets'."},
+                "fix": [
+                    {"text": "Better: move the clients to IKEv2."},
+                    {"text": "If L2TP has to stay, set ikev1-policy=accept under config setup in /etc/ipsec.conf (that opens an old protocol to the network) and restart.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway", "undo": "Remove the line and restart again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-ikev1-policy",
+                    "libreswan-demux",
+                ],
+            },
+            {
+                "what": "A new RRAS installation on Windows Server 2025 does not accept L2TP until its ports are enabled (Microsoft names no error number for it).",
+                "at": "server",
+                "check": {"text": "On the server, list the ports by protocol.", "run": "netsh ras show wanports", "shell": "cmd", "elevated": True, "sign": "WAN Miniport (L2TP) is not enabled for remote access."},
+                "fix": [
+                    {"text": "Better: use IKEv2 or SSTP, which are accepted. Microsoft advises against L2TP."},
+                    {"text": "If L2TP has to stay, enable its ports (or in the RRAS console: Ports, Properties, WAN Miniport (L2TP), Configure).", "run": "netsh ras set wanports device=\"WAN Miniport (L2TP)\" rasinonly=enabled ddinout=disabled ddoutonly=disabled maxports=128", "shell": "cmd", "elevated": True, "effect": "after a restart of RemoteAccess", "undo": "netsh ras set wanports device=\"WAN Miniport (L2TP)\" rasinonly=disabled ddinout=disabled ddoutonly=disabled maxports=0"},
+                    {"text": "Restart the service outside working hours.", "run": "Restart-Service RemoteAccess", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this server"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-vpn-protocols",
+                ],
+            },
+            {
+                "what": "The client stands at the updates of January 2022 (KB5009543, KB5009566), which broke L2TP/IPsec with third-party servers.",
+                "at": "client",
+                "check": {"text": "See which updates the client has and how old they are.", "run": "Get-HotFix | Sort-Object InstalledOn -Descending | Select-Object -First 10", "sign": "KB5009543 or KB5009566 is there and nothing newer."},
+                "fix": [
+                    {"text": "Install the current cumulative update. The first repair was KB5010793 for Windows 10 and KB5010795 for Windows 11."},
+                    {"text": "Do not remove security updates instead."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "runner-4957",
+                    "mickler-l2tp",
+                    "askwoody-19-14",
+                ],
+            },
         ],
-        "remediation": [
-            "Type the pre-shared key anew on the server and in the client profile (ncpa.cpl, Properties, Security, Advanced settings), without a blank at either end.",
-            "On the client, start both services and let IKEEXT start with Windows: Set-Service IKEEXT -StartupType Automatic; Start-Service IKEEXT, PolicyAgent.",
-            "If NAT lies in between, set the DWORD AssumeUDPEncapsulationContextOnSendRule under HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent to 1 (server behind NAT) or 2 (both), on the client and on a Windows server, and restart; delete it to undo.",
-            "Better than that value: give the server a public address, as Microsoft advises, because behind NAT traffic can end up at the wrong host.",
-            "Open UDP 500 and UDP 4500 to the server, and forward both where the server is behind NAT.",
-            "With certificates, install a machine certificate from a CA the server trusts, and let the RRAS server hold one suitable server certificate only: RRAS takes the first it finds.",
-            "Install the current cumulative update on clients last updated in January 2022 (the first repair was KB5010793 for Windows 10 and KB5010795 for Windows 11).",
-        ],
+        "description": "IKE gave up without a more exact reason. As RAS 789 it is met in L2TP/IPsec dials: the IPsec part broke down before the L2TP tunnel was opened, so user name and password were not even sent. PPP options such as MS-CHAPv2 or LCP extensions have no part in it yet.",
+        "unknown": "Nothing in the code says which cause it is. The log of the server usually does. For 13804 outside L2TP no page with causes was found.",
+        "evidence": "reported",
         "related": [
             "AttribFail",
             "AuthFail",
@@ -103,154 +246,197 @@ ADVICE: "dict[str, AdviceDict]" = {
             "UnspecifiedIkeFailure",
             "IPsecServiceStopped",
         ],
-        "references": [
-            {"title": "Configure a L2TP/IPsec server behind a NAT-T device (KB 926179)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/configure-l2tp-ipsec-server-behind-nat-t-device"},
-            {"title": "RAS Connection Establishment Issues", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
-            {"title": "setup-ipsec-vpn: issue 728, error 789 solved by the NAT-T value", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/728"},
-            {"title": "docker-ipsec-vpn-server: issue 108, error 789 after a Windows update", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/108"},
-            {"title": "docker-ipsec-vpn-server: issue 75, error 789 with the server's log", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/75"},
-            {"title": "setup-ipsec-vpn: IKEv1 troubleshooting", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
-            {"title": "L2TP VPN fails with error 787 (which certificate RRAS takes)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
-            {"title": "AskWoody 19.14.1: the January 2022 updates and their repair", "url": "https://askwoody.com/newsletter/ms-defcon-4-a-very-complicated-patching-month"},
+        "sources": [
+            "ms-ras-events",
+            "docker-75",
         ],
-        "evidence": "reported",
     },
     "UnspecifiedIkeFailure": {
-        "description": "The code for everything in IKE that has no code of its own. One situation is documented: a gateway starts the rekey of a CHILD_SA and proposes a key exchange (PFS) of its own, while the Windows profile expects none; Windows then answers CREATE_CHILD_SA with the private notify 12345 and this code, even where the gateway lists 'none' as an alternative. The tunnel works until that moment, because in IKEv2 the first CHILD_SA is made without a separate key exchange. At any other moment only a trace tells more.",
-        "causes": [
-            "The gateway rekeys the CHILD_SA with a Diffie-Hellman group, and the client's PfsGroup is None or another one.",
-            "strongSwan 6.0.2 or newer proposes key exchanges for ESP by default; the same gateway worked before its upgrade.",
+        "question": [
+            {
+                "ask": "Does the dial fail, or a tunnel that stood before?",
+                "ways": [
+                    {"text": "On the client, see when connections came up (20225), failed (20227) and ended (20226).", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'; Id=20225,20226,20227} -MaxEvents 30 | Format-Table TimeCreated, Id"},
+                    {"text": "On strongSwan, find the message that Windows answered.", "run": "journalctl -u strongswan --since -2h", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "strongSwan parsed CREATE_CHILD_SA response with N(MS_STATUS(13816)), or the tunnel ends about an hour after it came up (the default rekey time of strongSwan)", "means": "A rekey started by the gateway fails: go to the causes below."},
+                    {"see": "The dial of L2TP/IPsec fails with RAS 793", "means": "Go through the questions and causes of GeneralProcessingFailure, of which this is the still more general form."},
+                    {"see": "The dial of IKEv2 fails", "means": "No cause is known. Trace the attempt: netsh wfp capture start, dial, netsh wfp capture stop, and read the IKE failure in wfpdiag.xml inside wfpdiag.cab."},
+                ],
+                "sources": [
+                    "strongswan-clients",
+                    "strongswan-2831",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On strongSwan, look for N(MS_STATUS(13816)) as the answer to a CREATE_CHILD_SA request of the gateway.", "run": "journalctl -u strongswan"},
-            {"step": "On the client, read PfsGroup; no output means that the profile has no policy and expects no PFS.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
-            {"step": "If it does not come at a rekey, trace the attempt on the Windows machine (end with netsh wfp capture stop).", "run": "netsh wfp capture start"},
-            {"step": "Record the failure reason in the Security log (events 4652 to 4654); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
+        "cause": [
+            {
+                "what": "The gateway rekeys the CHILD_SA with a Diffie-Hellman group in its ESP proposal, and the client's PfsGroup is None or another group.",
+                "at": "both",
+                "check": {"text": "On the client, read PfsGroup, and compare it with esp_proposals in swanctl.conf (libreswan: pfs and esp in ipsec.conf; pfs is yes by default).", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy", "sign": "PfsGroup is None, or nothing is printed (the profile has no policy of its own and expects no PFS), and the gateway's proposal ends with a group such as modp2048."},
+                "fix": [
+                    {"text": "On the client, set the six values of the IPsec policy, with PfsGroup equal to the gateway's group (PFS2048 for modp2048, ECP256, ECP384) and the others as the gateway has them.", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -AuthenticationTransformConstants SHA256128 -CipherTransformConstants AES256 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -PfsGroup PFS2048 -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+                    {"text": "Where the client cannot be changed, let Windows alone rekey: rekey_time = 0 for the child in swanctl.conf (rekey=no on libreswan). New keys still come, started by Windows.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again."},
+                    {"text": "Or take the key exchange out of esp_proposals (aes256-sha256 instead of aes256-sha256-modp2048; pfs=no on libreswan). Rekeyed SAs then have no forward secrecy of their own."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-clients",
+                    "libreswan-pfs",
+                    "libreswan-rekey",
+                ],
+            },
+            {
+                "what": "strongSwan was updated to 6.0.2 or newer, whose default ESP proposals contain key exchanges; the same configuration worked before.",
+                "at": "both",
+                "check": {"text": "See the version, and whether the child of this connection sets esp_proposals itself.", "run": "swanctl --version", "shell": "sh", "sign": "The version is 6.0.2 or newer, and esp_proposals is missing or default."},
+                "fix": [
+                    {"text": "Set esp_proposals for the child to what the Windows profile uses, without a key exchange where PfsGroup is None, or set rekey_time = 0, and load it.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-clients",
+                    "strongswan-2831",
+                ],
+            },
         ],
-        "remediation": [
-            "On the client, set PfsGroup with Set-VpnConnectionIPsecConfiguration (all six values must be given) to the group in the gateway's ESP proposal (PFS2048 for modp2048, ECP256, ECP384).",
-            "Where the client cannot be changed, take the key exchange out of esp_proposals on the gateway (aes256-sha256 instead of aes256-sha256-modp2048): rekeyed SAs then have no forward secrecy of their own.",
-            "Or let only the client rekey: rekey_time = 0 for the child in swanctl.conf (rekey=no on libreswan); new keys still come, started by Windows.",
-            "For a dial with L2TP/IPsec (RAS 793), go through the causes of GeneralProcessingFailure, of which this is the still more general form.",
-        ],
+        "description": "The code for everything in IKE that has no code of its own. One situation is documented: a gateway starts the rekey of a CHILD_SA and proposes a key exchange (PFS) for it, while the Windows profile expects none. Windows then answers CREATE_CHILD_SA with the private notify 12345 and this code, even where the gateway lists 'none' as an alternative. The tunnel works until that moment, because in IKEv2 the first CHILD_SA is made without a key exchange of its own.",
+        "unknown": "For this code at the dial itself, and for RAS 793, no page with causes was found.",
+        "evidence": "documented",
         "related": [
             "GeneralProcessingFailure",
             "InvalidSituation",
             "InvalidPayload",
             "PolicyMismatch",
         ],
-        "references": [
-            {"title": "strongSwan: Windows Clients, rekeying behavior", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-            {"title": "strongSwan: issue 2831, CHILD_SA rekeying fails with Windows since 6.0.2rc1", "url": "https://github.com/strongswan/strongswan/issues/2831"},
+        "sources": [
+            "strongswan-clients",
         ],
-        "evidence": "documented",
     },
     "DosCookieSent": {
-        "description": "The responder was under its denial-of-service protection and sent a cookie instead of keeping state for the initiator's first message (MS-IKEE 3.9 for IKEv1; RFC 7296, section 2.6, has the same idea for IKEv2). Only a sender that really owns its address can return the cookie; its message is then processed as usual. Windows enters this mode with more than 500 negotiations of which just one message has come, and leaves it below 100 (figures published for Vista and Server 2008); for IKEv1 it has to be switched on by the registry value EnableDOSProtect. Many of these events mean a flood of first messages, from an attack or from many clients that return at once.",
-        "causes": [
-            "More than 500 initiators have sent a first message and nothing more.",
+        "check": [
+            {"text": "See from which addresses the first messages come.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+            {"text": "See whether the protection for IKEv1 is switched on here (1).", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v EnableDOSProtect", "shell": "cmd"},
         ],
-        "diagnosis": [
-            {"step": "See from which addresses the first messages come.", "run": "netsh wfp show netevents"},
-            {"step": "See whether the protection for IKEv1 is switched on here (1).", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters\" /v EnableDOSProtect"},
+        "fix": [
+            {"text": "Let it work, and leave the protection on. If the senders are not your clients, drop their UDP 500 traffic at the edge firewall."},
         ],
-        "remediation": [
-            "Let it work: leave the protection on. If the senders are not your clients, drop their UDP 500 traffic at the edge firewall.",
-        ],
+        "description": "The responder was under its denial-of-service protection and sent a cookie instead of keeping state for the initiator's first message (MS-IKEE 3.9 for IKEv1; RFC 7296, section 2.6, has the same idea for IKEv2). A sender that owns its address can return the cookie, and its message is then processed as usual. Windows enters this mode when the number of negotiations of which one message has come passes a threshold (500, and 100 to leave it again, in the figures published for Vista and Server 2008). For IKEv1 the registry value EnableDOSProtect switches it on. Many of these events mean a flood of first messages, from an attack or from many clients that return at once.",
+        "evidence": "documented",
         "related": [
             "RatelimitDrop",
             "InvalidCookie",
             "DospBlock",
         ],
-        "references": [
-            {"title": "MS-IKEE 3.9: Denial of Service Protection", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-ikee",
         ],
-        "evidence": "documented",
     },
     "InnerIpAssignmentFailure": {
-        "description": "In IKE_AUTH an IKEv2 client asks for an inner address by a configuration payload (CFG_REQUEST). The responder had authenticated the client but had none to give; it sends INTERNAL_ADDRESS_FAILURE, and Windows reports this code. RAS 840 (InternalAddressFailure) is the dial's word for the same notify. Certificates and algorithms are in order, and the fault is at the server.",
-        "causes": [
-            "The static pool is used up; besides one per client, the server needs one address for itself.",
-            "Incoming Connections of a client edition of Windows have a pool of one address, or too few for one more caller.",
-            "RRAS takes addresses from DHCP and gets none: scope exhausted, server unreachable, or the wrong adapter chosen.",
-            "A strongSwan gateway has no pool for the connection, or its pool (on libreswan its rightaddresspool) has no free lease.",
+        "question": [
+            {
+                "ask": "Where does the server take its addresses from?",
+                "ways": [
+                    {"text": "On RRAS, see the method and the ranges.", "run": "Get-RemoteAccess | Format-List IPAssignmentMethod, IPAddressRangeList", "elevated": True},
+                    {"text": "On RRAS, see the warnings of the service about addresses.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='RemoteAccess'; Level=2,3} -MaxEvents 30 | Format-List TimeCreated, Id, Message"},
+                    {"text": "On strongSwan, see pools and leases.", "run": "swanctl --list-pools --leases", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "StaticPool", "means": "Go to the cause about the static pool."},
+                    {"see": "DHCP", "means": "Look in the events for a DHCP server that did not answer. Enlarge its scope, and choose the adapter that reaches it (RRAS console, server Properties, IPv4)."},
+                    {"see": "A strongSwan pool with as many leases as addresses, or no pool", "means": "Go to the cause about the gateway."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On RRAS, look for RemoteAccess events that no IP address is available for the client.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='RemoteAccess'} -MaxEvents 30 | Format-List TimeCreated, Id, Message"},
-            {"step": "On RRAS, count the connected clients and compare with the pool.", "run": "Get-RemoteAccessConnectionStatistics | Measure-Object"},
-            {"step": "On RRAS, show the address assignment and its ranges.", "run": "Get-RemoteAccess"},
-            {"step": "On strongSwan, list pools with their size and leases.", "run": "swanctl --list-pools --leases"},
+        "cause": [
+            {
+                "what": "The static pool of the Windows server is used up: besides one address for each client, the server takes one for itself.",
+                "at": "server",
+                "check": {"text": "Count the connected clients and compare with the ranges. Incoming Connections of a client edition of Windows have their pool in ncpa.cpl.", "run": "Get-RemoteAccessConnectionStatistics | Measure-Object", "elevated": True, "sign": "The pool has no more addresses than clients plus one."},
+                "fix": [
+                    {"text": "Add a range, and route it in the internal network to the server.", "run": "Add-VpnIPAddressRange -IPAddressRange 10.0.8.1,10.0.8.254", "elevated": True, "effect": "at once", "undo": "Remove-VpnIPAddressRange -IPAddress 10.0.8.1"},
+                    {"text": "End stale sessions, which hold their address, in the RRAS console under Remote Access Clients. That disconnects those users."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "nebbett-incoming",
+                    "ms-add-range",
+                ],
+            },
+            {
+                "what": "The strongSwan or libreswan gateway has no pool for the connection, or the pool has no free address.",
+                "at": "gateway",
+                "check": {"text": "Read the log of the attempt (libreswan: journalctl -u ipsec).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan says 'no virtual IP found, sending INTERNAL_ADDRESS_FAILURE' or 'pool is full, unable to assign address'; libreswan says 'address pool exhausted'."},
+                "fix": [
+                    {"text": "On strongSwan, name a pool in the connection (pools = NAME), give it a larger addrs range in the section pools, and load both.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again."},
+                    {"text": "On libreswan, widen rightaddresspool in the connection and load it again. Pools of several connections have to be equal, or may not overlap.", "run": "ipsec replace CONNECTION", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "the clients of that connection", "undo": "Restore the file and replace it again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-config",
+                    "strongswan-mem-pool",
+                    "libreswan-pool",
+                    "libreswan-addresspool",
+                ],
+            },
         ],
-        "remediation": [
-            "With a static pool on RRAS, add a range (RRAS console, server Properties, IPv4, Static address pool) and route it back to the server on the internal network.",
-            "With DHCP, enlarge the scope or shorten its leases, and choose in the RRAS console (IPv4 tab) the adapter that reaches the DHCP server.",
-            "Disconnect stale sessions, which hold their address, in the RRAS console under Remote Access Clients.",
-            "On strongSwan, name a pool in the connection (pools = NAME) and give it a larger addrs range, then swanctl --load-all.",
-            "On libreswan, widen rightaddresspool in the connection and load it again; pools of several connections must be equal or must not overlap.",
-        ],
+        "description": "In IKE_AUTH an IKEv2 client asks for an inner address by a configuration payload (CFG_REQUEST). The responder had none to give; it sends INTERNAL_ADDRESS_FAILURE, and Windows reports this code. RAS 840 (InternalAddressFailure) is the dial's word for the same notify. Certificates and algorithms are in order, and the fault is at the server.",
+        "unknown": "That RRAS with DHCP shows this number when DHCP gives nothing is likely, but no page says so.",
+        "evidence": "reported",
         "related": [
             "InternalAddressFailure",
             "RequireCpPayloadMissing",
             "FailedCpRequired",
         ],
-        "references": [
-            {"title": "Maximum number of VPN Incoming Connections under Windows 10", "url": "https://gary-nebbett.blogspot.com/2019/10/maximum-number-of-vpn-incoming.html"},
-            {"title": "Add-VpnIPAddressRange", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/add-vpnipaddressrange"},
+        "sources": [
+            "nebbett-incoming",
+            "strongswan-config",
         ],
-        "evidence": "reported",
     },
     "RatelimitDrop": {
-        "description": "The IKE service limits what one remote address may ask of it and dropped a request above the limit, without an answer; the initiator sees a timeout. MS-IKEE describes such a limit (with figures for Vista and Server 2008): with more than 35 negotiations from one address of which only one message has come, Windows drops further ones from there. The usual innocent reason is that many clients share an address, because a load balancer translates their sources or because they sit behind one NAT. No page was found that names the number 13903, so the link between it and these limits is inferred.",
-        "causes": [
-            "A load balancer or firewall translates the source addresses, so that all clients look like one peer.",
-            "Many clients behind one NAT connect at the same time, for instance after an outage.",
-            "One client, or an attacker, repeats its first message in a fast loop.",
+        "check": [
+            {"text": "On the server, see how many main mode SAs each remote address has.", "run": "Get-NetIPsecMainModeSA | Group-Object RemoteEndpoint | Sort-Object Count", "elevated": True, "sign": "One address, that of a load balancer or NAT, has most of them."},
+            {"text": "On the server, see whether an administrator has already set a limit here.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters", "shell": "cmd"},
         ],
-        "diagnosis": [
-            {"step": "On the server, see how many main mode SAs each remote address has.", "run": "Get-NetIPsecMainModeSA | Group-Object RemoteEndpoint | Sort-Object Count"},
-            {"step": "On the server, look up the dropped requests and their address in netevents.xml.", "run": "netsh wfp show netevents"},
-            {"step": "See whether an administrator has already set a limit here.", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters\""},
+        "fix": [
+            {"text": "On the load balancer or firewall, translate the destination address alone, so that the VPN server sees each client's own address."},
+            {"text": "Let callers wait a minute, with a random share, before they dial again. A loop without a pause keeps the limit reached."},
+            {"text": "Where sources have to be translated, Hicks raises a limit of the IKE service to twice the expected connections, and restarts IKEEXT, which ends the IPsec connections of the server. One address can then occupy more of the server, so set it behind a trusted load balancer alone.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /t REG_DWORD /d NUMBER /f", "shell": "cmd", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every IPsec connection of this server", "undo": "reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /f"},
         ],
-        "remediation": [
-            "On the load balancer or firewall, translate only the destination address, so that the VPN server sees each client's own address.",
-            "Let callers wait a minute, with a random share, before they dial again; a loop without a pause keeps the limit reached.",
-            "Where sources must be translated, RRAS administrators raise the DWORD IkeNumEstablishedForInitialQuery under HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters to twice the expected connections and restart IKEEXT.",
-            "That value lets one address occupy more of the server: set it only behind a trusted load balancer; delete it and restart IKEEXT to undo.",
-        ],
+        "description": "The IKE service limits what one remote address may ask of it, and it dropped a request above the limit without an answer. The initiator sees a timeout. The usual innocent reason is that many clients share an address: a load balancer translates their sources, or they sit behind one NAT. MS-IKEE describes such a limit for Vista and Server 2008: 35 negotiations from one address of which one message has come.",
+        "unknown": "No page was found that names the number 13903. The link to these limits is inferred. Hicks describes them for error 809.",
+        "evidence": "inferred",
         "related": [
             "DosCookieSent",
             "DropNoResponse",
             "DospMaxPerIpRatelimitQueues",
             "VpnTimeout",
         ],
-        "references": [
-            {"title": "MS-IKEE 3.9: Denial of Service Protection (product behavior)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
-            {"title": "Always On VPN IKEv2 Load Balancing and NAT", "url": "https://directaccess.richardhicks.com/tag/ipsec-sa/"},
-            {"title": "aovpn: Set-IKEv2VPNLoadBalancingParameters.ps1", "url": "https://github.com/richardhicks/aovpn/blob/master/Set-IKEv2VPNLoadBalancingParameters.ps1"},
+        "sources": [
+            "ms-ikee",
+            "hicks-lb",
+            "hicks-lb-script",
         ],
-        "evidence": "inferred",
     },
     "PeerDoesntSupportMobike": {
-        "description": "MOBIKE (RFC 4555) lets an IKEv2 tunnel survive a change of address, such as from Wi-Fi to a cable. Each side announces it in IKE_AUTH; this peer did not, and something needed it. The tunnel itself can be made without MOBIKE, but has to be dialled again when an address changes. The advice follows from the message, from RFC 4555 and from the gateways' manuals.",
-        "causes": [
-            "MOBIKE is off on the gateway: libreswan's default is mobike=no; strongSwan's default is on.",
-            "The gateway product has no MOBIKE at all.",
+        "check": [
+            {"text": "On strongSwan, look for N(MOBIKE_SUP) in both IKE_AUTH messages.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "The request has it and the response has not."},
+            {"text": "On libreswan, look for mobike in the section of the connection. It is no by default, and a connection with leftmodecfgserver=yes is needed for clients to move.", "run": "grep -rnE 'mobike|modecfg' /etc/ipsec.conf /etc/ipsec.d", "shell": "sh", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "On strongSwan, look for N(MOBIKE_SUP) in both IKE_AUTH messages.", "run": "journalctl -u strongswan"},
-            {"step": "On libreswan, look for mobike in the connection's section; only one with leftmodecfgserver=yes lets its clients move.", "run": "grep -rnE 'mobike|modecfg' /etc/ipsec.conf /etc/ipsec.d"},
+        "fix": [
+            {"text": "On libreswan, set mobike=yes for the connection that serves the clients. On strongSwan, remove mobike = no from it. Then load the configuration again."},
         ],
-        "remediation": [
-            "On libreswan, set mobike=yes for the connection that serves the clients; on strongSwan, remove mobike = no from it; then load the configuration again.",
-        ],
+        "description": "MOBIKE (RFC 4555) lets an IKEv2 tunnel survive a change of address, such as from Wi-Fi to a cable. Each side announces it in IKE_AUTH; this peer did not, and something needed it. The tunnel itself can be made without MOBIKE, but has to be dialled again when an address changes.",
+        "unknown": "The advice follows from the message, from RFC 4555 and from the manuals of the gateways.",
+        "evidence": "inferred",
         "related": [
             "MobikeDisabled",
             "CannotInitiateMobikeUpdate",
         ],
-        "references": [
-            {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-            {"title": "libreswan: mobike in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/mobike.xml"},
+        "sources": [
+            "libreswan-mobike",
+            "strongswan-clients",
         ],
-        "evidence": "inferred",
     },
 }

@@ -4,222 +4,398 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "IKE waited for an answer, for its turn in a queue, or for the end of an exchange, and gave up. UDP carries no acknowledgements, so a blocked port, a lost fragment and a peer that silently discards a message all look the same from here. Windows has retransmitted before it raises one of these, and an immediate retry by the caller only repeats that. Catch this kind (or the built-in TimeoutError) to retry with a pause of a minute or more, and to look at the path and at load before looking at certificates."
+DESCRIPTION = "IKE waited for an answer, for its turn in a queue, or for the end of an exchange, and gave up. UDP carries no acknowledgements, so a blocked port, a lost fragment and a peer that silently discards a message all look the same from here. Windows has retransmitted before it raises one of these, and an immediate retry by the caller repeats that. Catch this category (or the built-in TimeoutError) to retry with a pause of a minute or more, and look at the path and at load before looking at certificates."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-kb838438": {"title": "Error 792 when VPN clients connect to ISA Server or Forefront TMG (Microsoft)", "url": "https://support.microsoft.com/help/838438"},
+    "ms-kb325034": {"title": "Troubleshooting L2TP/IPSec connections (Microsoft KB 325034, archived)", "url": "https://ftp.zx.net.nz/pub/archive/ftp.microsoft.com/MISC/KB/en-us/325/034.HTM"},
+    "ms-aips": {"title": "MS-AIPS: Authenticated Internet Protocol (timers)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
+    "ms-ikee": {"title": "MS-IKEE: Internet Key Exchange Protocol Extensions (responder, fragmentation)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+    "ms-policy2": {"title": "IKEEXT_POLICY2 structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_policy2"},
+    "ms-mm-state": {"title": "IKEEXT_MM_SA_STATE enumeration (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ne-iketypes-ikeext_mm_sa_state"},
+    "ms-acquire": {"title": "Viewing main mode and quick mode statistics: what an acquire is (Microsoft)", "url": "https://technet.microsoft.com/en-us/library/cc737334.aspx"},
+    "ms-aovpn": {"title": "Troubleshoot Always On VPN: error 809 (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
+    "ms-codes": {"title": "System Error Codes (12000-15999) (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/debug/system-error-codes--12000-15999-"},
+    "rfc7296": {"title": "RFC 7296: Internet Key Exchange Protocol Version 2", "url": "https://www.rfc-editor.org/rfc/rfc7296"},
+    "hicks-809": {"title": "Troubleshooting Always On VPN Error Code 809 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2019/02/14/troubleshooting-always-on-vpn-error-code-809/"},
+    "hicks-fragmentation": {"title": "Always On VPN and IKEv2 Fragmentation (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2019/02/11/always-on-vpn-and-ikev2-fragmentation/"},
+    "aovpn-fragmentation": {"title": "aovpn: Enable-VpnServerIKEv2Fragmentation.ps1 (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Enable-VpnServerIKEv2Fragmentation.ps1"},
+    "hwdsl2-clients": {"title": "setup-ipsec-vpn: IKEv1 troubleshooting", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
+    "hwdsl2-ikev2": {"title": "setup-ipsec-vpn: IKEv2 troubleshooting, cannot connect to the VPN server", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md"},
+    "hwdsl2-153": {"title": "setup-ipsec-vpn issue 153: L2TP connection attempt failed", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/153"},
+    "strongswan-windows": {"title": "strongSwan: Windows Clients, IKEv2 fragmentation", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
+    "strongswan-retransmission": {"title": "strongSwan: Retransmission", "url": "https://docs.strongswan.org/docs/6.0/config/retransmission.html"},
+    "strongswan-options": {"title": "strongSwan: options of strongswan.conf (block_threshold)", "url": "https://github.com/strongswan/strongswan/blob/master/conf/options/charon.opt"},
+    "strongswan-receiver": {"title": "strongSwan: network/receiver.c (what it ignores and logs)", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/network/receiver.c"},
+    "libreswan-ikev1": {"title": "libreswan: ikev1-policy in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml"},
+    "libreswan-demux": {"title": "libreswan: pluto/demux.c (what it logs for IKEv1 packets)", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/demux.c"},
+    "libreswan-changes": {"title": "libreswan: CHANGES (5.0)", "url": "https://github.com/libreswan/libreswan/blob/main/CHANGES"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "ike_queue": {
+        "check": [
+            {"text": "Record which negotiations fail with it: the output names peer, failureErrorCode and mmState.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+            {"text": "See how much processor time the process that hosts IKEEXT has taken, twice at an interval (other services may share the process).", "run": "Get-Process -Id (Get-CimInstance Win32_Service -Filter \"Name='IKEEXT'\").ProcessId | Format-List Id, StartTime, CPU", "elevated": True},
+        ],
+        "fix": [
+            {"text": "If it goes on while few peers connect, restart the service at a quiet hour.", "run": "Restart-Service IKEEXT", "elevated": True, "effect": "at once", "disconnects": "every IPsec peer of this machine"},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "TimedOut": {
-        "description": "The negotiation began and was not finished before its limit; unlike DropNoResponse, the peer may have answered some messages. The messages that carry certificates are the largest: when they exceed the path MTU they travel as IP fragments, and a firewall that drops fragments lets the first exchange pass and stops the next one. An IKEv1 responder also stays silent when it cannot decrypt the identity message, as with a wrong pre-shared key. By then Windows has repeated itself: in AuthIP the first repeat comes after two seconds, the interval doubles, and there are at most four (three for the first packet since Windows 7), while the responder drops its state after 60 seconds. For IKEv2 the policy sets the duration, and the API demands at least 120 seconds. strongSwan as initiator gives up after 165 seconds by default.",
-        "causes": [
-            "A firewall, router or carrier drops IP fragments, so the large message with the certificates never arrives whole.",
-            "UDP 500 is open but UDP 4500 is not: the exchange stops when NAT traversal changes the port.",
-            "The pre-shared keys differ and the IKEv1 responder discards what it cannot decrypt.",
-            "A load balancer sends the packets for UDP 500 and UDP 4500 to different servers.",
+        "question": [
+            {
+                "ask": "At which message did the negotiation stop?",
+                "ways": [
+                    {"text": "On the Windows machine, read the last failures: mmState and failurePoint.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                    {"text": "On strongSwan, watch the dial.", "run": "swanctl --log", "shell": "sh", "elevated": True},
+                    {"text": "On libreswan, read the log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a Linux gateway, watch the packets, fragments included.", "run": "tcpdump -ni any 'udp port 500 or udp port 4500 or (ip[6:2] & 0x1fff != 0)'", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "mmState is IKEEXT_MM_SA_STATE_SA_SENT", "means": "The first packet had no answer: go to DropNoResponse."},
+                    {"see": "A later mmState, and the gateway never sees the next message or sees fragments of it", "means": "Fragments, or UDP 4500: first and second cause."},
+                    {"see": "The gateway reports a message that it cannot decrypt or parse", "means": "The pre-shared keys differ: third cause."},
+                    {"see": "strongSwan: 'sending retransmit'", "means": "strongSwan waits for Windows: its answers are lost on the way back."},
+                ],
+                "sources": [
+                    "ms-mm-state",
+                    "strongswan-retransmission",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, capture the attempt: set filters for both ports first.", "run": "pktmon filter add IKE -p 500; pktmon filter add NATT -p 4500"},
-            {"step": "Start the capture with whole packets, dial, and stop it with pktmon stop.", "run": "pktmon start --capture --pkt-size 0 --file-name ike.etl"},
-            {"step": "On a Linux gateway, see at the same time whether the second exchange arrives, or only its fragments (the filter passes later fragments too).", "run": "tcpdump -n -i any 'udp port 500 or udp port 4500 or (ip[6:2] & 0x1fff != 0)'"},
-            {"step": "On the Windows machine, read in netevents.xml in which state (mmState) the negotiation stood still.", "run": "netsh wfp show netevents"},
-            {"step": "On strongSwan, look for 'sending retransmit' or for a half-open IKE_SA that is deleted after a timeout.", "run": "journalctl -u strongswan"},
+        "cause": [
+            {
+                "what": "A firewall, router or carrier drops IP fragments, so that the large message with the certificates does not arrive whole.",
+                "at": "network",
+                "check": {"text": "On the client, record by the server's address, so that fragments are kept (Windows 10 1809 or newer). Dial while it runs, and look at the same time on the gateway.", "run": "pktmon filter add -i SERVER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The client sends fragments, and the server sees none of them or the first alone.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "For IKEv2 on RRAS (Windows Server version 1803, Windows Server 2019 or newer), turn IKE fragmentation on. Clients need Windows 10 1803 or newer.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart RemoteAccess: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /f"},
+                    {"text": "On strongSwan and libreswan leave fragmentation at its default, yes."},
+                    {"text": "Where that is not possible, let IP fragments through to and from the VPN server alone. Microsoft documents the cause for ISA Server and Forefront TMG: Configure IP Preferences, IP Fragments, clear 'Block IP fragments'.", "effect": "at once", "undo": "Tick the box again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb838438",
+                    "ms-ikee",
+                    "hicks-fragmentation",
+                    "aovpn-fragmentation",
+                    "strongswan-windows",
+                ],
+            },
+            {
+                "what": "UDP 500 is open and UDP 4500 is not: with a NAT on the way, IKE moves to UDP 4500 in the course of the exchange.",
+                "at": "network",
+                "check": {"text": "On the gateway or server, watch both ports during a dial.", "run": "tcpdump -ni any udp port 4500", "shell": "sh", "elevated": True, "sign": "The first exchange passes on UDP 500, and nothing arrives on UDP 4500."},
+                "fix": [
+                    {"text": "Open and forward UDP 4500 as well as UDP 500 to the VPN server."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "rfc7296",
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "IKEv1 with a pre-shared key: the keys differ, and the responder discards what it cannot decrypt without an answer.",
+                "at": "both",
+                "check": {"text": "On the client, see whether the profile uses a key.", "run": "Get-VpnConnection | Format-List Name, TunnelType, L2tpIPsecAuth", "sign": "L2tpIPsecAuth is Psk, and the gateway's log complains about the message with the identity."},
+                "fix": [
+                    {"text": "Enter the key anew on both ends, without blanks around it.", "effect": "at the next connection"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ms-kb325034",
+                    "hwdsl2-153",
+                ],
+            },
+            {
+                "what": "A load balancer sends UDP 500 and UDP 4500 of one client to different servers.",
+                "at": "network",
+                "check": {"text": "Watch both ports on each server behind the balancer while one client dials.", "sign": "UDP 500 arrives at one server and UDP 4500 at another."},
+                "fix": [
+                    {"text": "Bind both ports of a client to one server (persistence by source address)."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-809",
+                ],
+            },
         ],
-        "remediation": [
-            "For IKEv2 on RRAS (Server 1803 or newer), set the DWORD EnableServerFragmentation = 1 under HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 and restart the RemoteAccess service (it drops connected clients).",
-            "Update clients older than Windows 10 1803, which cannot fragment IKEv2 messages; on strongSwan and libreswan leave fragmentation at its default, yes.",
-            "Where that is not possible, stop dropping IP fragments to and from the VPN server alone, on every firewall between; Microsoft documents this cause for ISA Server and Forefront TMG (Block IP fragments).",
-            "Open UDP 4500 as well as UDP 500, and send both to the same server where a load balancer is in front.",
-            "For a dial with a pre-shared key, enter the key anew on both ends.",
-        ],
+        "description": "The negotiation began and was not finished before its limit; unlike DropNoResponse, the peer may have answered some messages. The messages that carry certificates are the largest: when they exceed the path MTU they travel as IP fragments, and a firewall that drops fragments lets the first exchange pass and stops the next one. Windows has repeated itself by then. In AuthIP the first repeat comes after two seconds, the interval doubles, and there are at most four (three for the first packet since Windows 7); the responder deletes its state after 60 seconds without a message. For IKEv2 the policy sets the duration, and the API demands at least 120 seconds. strongSwan as initiator gives up after 165 seconds by default.",
+        "evidence": "reported",
         "related": [
             "DropNoResponse",
             "VpnTimeout",
             "GeneralProcessingFailure",
             "MmDelayDrop",
         ],
-        "references": [
-            {"title": "Error 792 when VPN clients connect to ISA Server or Forefront TMG", "url": "https://support.microsoft.com/help/838438"},
-            {"title": "MS-AIPS: Authenticated Internet Protocol (timers)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
-            {"title": "IKEEXT_POLICY2 structure (retransmitDurationSecs)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_policy2"},
-            {"title": "aovpn: Enable-VpnServerIKEv2Fragmentation.ps1", "url": "https://github.com/richardhicks/aovpn/blob/master/Enable-VpnServerIKEv2Fragmentation.ps1"},
-            {"title": "strongSwan: Windows Clients, IKEv2 fragmentation", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-            {"title": "strongSwan: Retransmission", "url": "https://docs.strongswan.org/docs/6.0/config/retransmission.html"},
+        "sources": [
+            "ms-codes",
+            "ms-aips",
+            "ms-policy2",
+            "strongswan-retransmission",
         ],
-        "evidence": "documented",
     },
     "MmAcquireDrop": {
-        "description": "An acquire is the IPsec driver's request that IKE negotiate for waiting traffic. This one would have begun with main mode, that is with a peer for which there is no main mode SA yet, and it grew too old in the local queue before IKE took it up: nothing was sent to the peer. Windows gives four codes the same text: this one and QmAcquireDrop are about acquires, QueueDropMm and QueueDropNoMm about other queued requests. The advice rests on the symbol and on Microsoft's description of acquires.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Count the main mode SAs; very many, or none at all while traffic waits, shows where the queue stands.", "run": "Get-NetIPsecMainModeSA | Measure-Object"},
-            {"step": "List the IKE counters of this machine, then watch the pending and failed negotiations while the error occurs.", "run": "Get-Counter -ListSet 'IPsec*' | Select-Object -ExpandProperty Counter"},
-            {"step": "Record which negotiations fail with it; netevents.xml in the current folder names peer, state and failure point.", "run": "netsh wfp show netevents"},
-            {"step": "See how much processor time the process that hosts IKEEXT takes: run it twice and compare CPU Time.", "run": "tasklist /v /fi \"SERVICES eq IKEEXT\""},
+        "check": [
+            {"text": "List the main mode SAs; very many of them mean many peers at once.", "run": "netsh advfirewall monitor show mmsa", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "If the burst comes from one program or rule that touches many hosts at once (a scan, a restart of all clients), spread it over time or narrow the rule with Set-NetIPsecRule.",
-            "If the queue stays full while few peers connect, restart the service at a quiet hour (Restart-Service IKEEXT drops the tunnels) and keep a capture made with netsh wfp capture start and stop for Microsoft support.",
+        "fix": [
+            {"text": "If one program or rule touches many hosts at once (a scan, a restart of all clients), spread it over time."},
         ],
+        "description": "An acquire is a request that IKE negotiate an SA for outgoing traffic. By its symbol this one would have begun with main mode, that is with a peer for which there was no main mode SA yet. It grew too old in the local queue before IKE took it up: nothing was sent to the peer.",
+        "unknown": "Microsoft's text is one and the same for 13809 to 13812; what tells them apart is read from the symbols. No page describes a cause.",
+        "evidence": "inferred",
         "related": [
             "QmAcquireDrop",
             "QueueDropMm",
             "QueueDropNoMm",
             "MmLimit",
         ],
-        "references": [
-            {"title": "Viewing main mode and quick mode statistics in IP Security Monitor (what an acquire is)", "url": "https://technet.microsoft.com/en-us/library/cc737334.aspx"},
+        "sources": [
+            "ms-codes",
+            "ms-acquire",
         ],
-        "evidence": "inferred",
+        "family": "ike_queue",
     },
     "QmAcquireDrop": {
-        "description": "The driver asked for IPsec SAs for certain traffic, and the quick mode that should have made them was not started before the request became too old. Main mode with the peer is either there or under way, which tells it from MmAcquireDrop; the packets that caused the request are lost, and the next packet of the same flow asks again. Only symbol and message are known for this number.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether a main mode SA with the peer exists.", "run": "Get-NetIPsecMainModeSA | Format-List LocalEndpoint, RemoteEndpoint"},
-            {"step": "See which quick mode SAs exist with it; hundreds for one peer mean that rules split the traffic finely.", "run": "Get-NetIPsecQuickModeSA | Format-List LocalEndpoint, RemoteEndpoint"},
-            {"step": "List the IKE counters of this machine, then watch the pending and failed negotiations while the error occurs.", "run": "Get-Counter -ListSet 'IPsec*' | Select-Object -ExpandProperty Counter"},
-            {"step": "Record which negotiations fail with it; netevents.xml in the current folder names peer, state and failure point.", "run": "netsh wfp show netevents"},
-            {"step": "See how much processor time the process that hosts IKEEXT takes: run it twice and compare CPU Time.", "run": "tasklist /v /fi \"SERVICES eq IKEEXT\""},
+        "check": [
+            {"text": "See which quick mode SAs exist with the peer; hundreds for one peer mean that rules split the traffic finely.", "run": "netsh advfirewall monitor show qmsa", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Where one peer holds a great many quick mode SAs, join the rules that split its traffic by port or protocol into one rule, so that fewer quick modes are needed.",
-            "If the queue stays full while few peers connect, restart the service at a quiet hour (Restart-Service IKEEXT drops the tunnels) and keep a capture made with netsh wfp capture start and stop for Microsoft support.",
+        "fix": [
+            {"text": "Where one peer holds a great many quick mode SAs, join the rules that split its traffic by port or protocol, so that fewer quick modes are needed."},
         ],
+        "description": "IPsec SAs were asked for certain traffic, and by the symbol the quick mode that should have made them was not started before the request became too old. The packets that caused the request are lost; the next packet of the same flow asks again.",
+        "unknown": "Only the symbol and a message that four codes share are known for this number.",
+        "evidence": "inferred",
         "related": [
             "MmAcquireDrop",
             "QueueDropMm",
             "QueueDropNoMm",
             "QmLimit",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-codes",
+            "ms-acquire",
+        ],
+        "family": "ike_queue",
     },
     "QueueDropMm": {
-        "description": "A request waited for IKE until it was too old. A main mode SA belonged to it, so the peer had already been authenticated once and only the follow-up work was left; that separates it from QueueDropNoMm, where main mode is missing too. The cause has to be sought on this machine rather than on the path. MM stands for main mode in these symbols, not for memory, as some pages of error lists have it.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look at the age and number of the main mode SAs.", "run": "Get-NetIPsecMainModeSA | Format-List *"},
-            {"step": "List the IKE counters of this machine, then watch the pending and failed negotiations while the error occurs.", "run": "Get-Counter -ListSet 'IPsec*' | Select-Object -ExpandProperty Counter"},
-            {"step": "Record which negotiations fail with it; netevents.xml in the current folder names peer, state and failure point.", "run": "netsh wfp show netevents"},
-            {"step": "See how much processor time the process that hosts IKEEXT takes: run it twice and compare CPU Time.", "run": "tasklist /v /fi \"SERVICES eq IKEEXT\""},
+        "check": [
+            {"text": "List the main mode SAs with the peer.", "run": "netsh advfirewall monitor show mmsa", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "If one main mode SA is stuck (its peer no longer answers), remove it with Remove-NetIPsecMainModeSA; the next packet negotiates afresh.",
-            "If the queue stays full while few peers connect, restart the service at a quiet hour (Restart-Service IKEEXT drops the tunnels) and keep a capture made with netsh wfp capture start and stop for Microsoft support.",
+        "fix": [
+            {"text": "If a peer that no longer answers still has a main mode SA, delete the SAs with it; the next packet negotiates afresh.", "run": "netsh advfirewall monitor delete mmsa THIS_IP PEER_IP", "shell": "cmd", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with that peer, until it is negotiated again"},
         ],
+        "description": "A request waited for IKE until it was too old, and it was dropped without being worked on. MM stands for main mode in these symbols, not for memory, as some pages of error lists have it. Whether the symbol means that a main mode SA existed, or that main mode was asked for, is not documented.",
+        "unknown": "Microsoft's text is the same as for 13809, 13810 and 13812. The difference to QueueDropNoMm rests on the symbol alone.",
+        "evidence": "inferred",
         "related": [
             "QueueDropNoMm",
             "MmAcquireDrop",
             "QmAcquireDrop",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-codes",
+        ],
+        "family": "ike_queue",
     },
     "QueueDropNoMm": {
-        "description": "A request was waiting and its time ran out, and no main mode SA existed for it. Requests of this kind can be waiting for a main mode that is itself slow or failing, so an earlier failure with the same peer (TimedOut, DropNoResponse, a certificate error) is worth more attention than the queue. That reading follows from the symbol; no page explains the code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look for main mode failures with the same peer just before (events 4652 and 4653); switch the audit on if there are none; undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable"},
-            {"step": "List the IKE counters of this machine, then watch the pending and failed negotiations while the error occurs.", "run": "Get-Counter -ListSet 'IPsec*' | Select-Object -ExpandProperty Counter"},
-            {"step": "Record which negotiations fail with it; netevents.xml in the current folder names peer, state and failure point.", "run": "netsh wfp show netevents"},
-            {"step": "See how much processor time the process that hosts IKEEXT takes: run it twice and compare CPU Time.", "run": "tasklist /v /fi \"SERVICES eq IKEEXT\""},
+        "check": [
+            {"text": "Look for main mode failures with the same peer just before; switch their audit on if there are none. Note first whether it is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9218-69AE-11D9-BED3-505054503030}' /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:'{0CCE9218-69AE-11D9-BED3-505054503030}' /failure:disable"},
+            {"text": "Read them.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653} -MaxEvents 10 | Format-List TimeCreated, Message", "elevated": True},
         ],
-        "remediation": [
-            "Follow the advice for the main mode failure found before it; if there is none, test the way to the peer as for DropNoResponse.",
-            "If the queue stays full while few peers connect, restart the service at a quiet hour (Restart-Service IKEEXT drops the tunnels) and keep a capture made with netsh wfp capture start and stop for Microsoft support.",
+        "fix": [
+            {"text": "Follow the advice for the main mode failure found before it; if there is none, test the way to the peer as for DropNoResponse."},
         ],
+        "description": "A request was waiting and its time ran out. If the symbol means that no main mode SA existed for it, an earlier failure with the same peer (TimedOut, DropNoResponse, a certificate error) is worth more attention than the queue.",
+        "unknown": "That reading follows from the symbol; no page explains the code, and its text is that of 13809 to 13811.",
+        "evidence": "inferred",
         "related": [
             "QueueDropMm",
             "MmAcquireDrop",
             "DropNoResponse",
             "TimedOut",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-codes",
+        ],
+        "family": "ike_queue",
     },
     "DropNoResponse": {
-        "description": "All transmissions of a message went unanswered and the negotiation was dropped. Nothing is wrong with credentials or ciphers as far as this machine can know: the packets did not arrive, the answers did not come back, or the peer chose to stay silent. A VPN dial in the same situation often shows RAS 809 (VpnTimeout) instead. Windows has repeated the packet by then (in AuthIP after two seconds, then at doubled intervals, three times for the first packet since Windows 7); as an IKEv1 responder it never retransmits by itself.",
-        "causes": [
-            "UDP 500 or UDP 4500 is blocked by a firewall, a cloud security group, the carrier or the guest network.",
-            "The NAT rule in front of the server forwards only one of the two ports, or forwards to the wrong host.",
-            "The name resolves to an address where no IKE service answers.",
-            "The peer is down, or its IKE service (IKEEXT, charon, pluto) is not running.",
-            "The peer drops IKEv1 in silence and the dial is L2TP/IPsec: libreswan's default since 5.0 (earlier on RHEL 9 and Debian) is ikev1-policy=drop.",
-            "A strongSwan gateway ignores further attempts from one address: charon.block_threshold (5) of them are half open, as behind a shared NAT.",
-            "A load balancer has no healthy server behind it, or does not keep UDP 500 and 4500 on one server.",
+        "question": [
+            {
+                "ask": "Does the first packet reach the peer, and does an answer leave it?",
+                "ways": [
+                    {"text": "On this machine, see whether the packet leaves (Windows 10 1809 or newer).", "run": "pktmon filter add -i PEER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                    {"text": "On a Linux peer, watch the packets.", "run": "tcpdump -ni any 'udp port 500 or udp port 4500'", "shell": "sh", "elevated": True},
+                    {"text": "On a Windows peer, see that the ports are bound and the service runs.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500; Get-Service IKEEXT, RemoteAccess"},
+                ],
+                "answers": [
+                    {"see": "The packet leaves here and does not arrive", "means": "The path, the forwarding or the name: the causes in the network."},
+                    {"see": "It arrives, an answer leaves, and does not come back", "means": "The way back is blocked: a firewall or NAT near this machine."},
+                    {"see": "It arrives and no answer leaves", "means": "The peer's service does not run, or its gateway drops the packet on purpose: read its log."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, see which address the name leads to.", "run": "Resolve-DnsName vpn.example.com"},
-            {"step": "On the Windows server, see that the ports are bound (Test-NetConnection speaks TCP only and proves nothing here).", "run": "Get-NetUDPEndpoint -LocalPort 500,4500"},
-            {"step": "On the Windows server, see that the service runs.", "run": "Get-Service IKEEXT, RemoteAccess"},
-            {"step": "On a Linux gateway, watch whether the client's first packet arrives and whether an answer leaves.", "run": "tcpdump -n -i any udp port 500 or udp port 4500"},
-            {"step": "If it arrives and none leaves, look on libreswan for 'ignoring IKEv1 packet as global policy'.", "run": "journalctl -u ipsec"},
-            {"step": "Likewise on strongSwan for 'ignoring IKE_SA setup' and its reason (half-open limit or job load).", "run": "journalctl -u strongswan"},
-            {"step": "On the client, see in a capture whether the packet leaves; end it with pktmon stop.", "run": "pktmon filter add IKE -p 500; pktmon start --capture --pkt-size 0 --file-name ike.etl"},
+        "cause": [
+            {
+                "what": "UDP 500 or UDP 4500 is blocked by a firewall, a cloud security group, the carrier or a guest network.",
+                "at": "network",
+                "check": {"text": "Try from another network. Test-NetConnection speaks TCP and proves nothing here.", "sign": "The negotiation works from the other network, or the peer sees no packet."},
+                "fix": [
+                    {"text": "On the firewalls between the two and in the cloud security group, allow UDP 500 and UDP 4500 to the peer, and the answers back."},
+                    {"text": "From a network that blocks IPsec, use another network, or an SSTP profile where a VPN server offers one."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ms-aovpn",
+                    "hicks-809",
+                    "hwdsl2-clients",
+                ],
+            },
+            {
+                "what": "The NAT rule in front of the peer forwards one of the two ports alone, or forwards to another host.",
+                "at": "network",
+                "check": {"text": "Watch the peer's interface as in the question.", "sign": "The packets reach the NAT device and not the peer."},
+                "fix": [
+                    {"text": "Forward UDP 500 and UDP 4500 to the peer's own address."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-809",
+                ],
+            },
+            {
+                "what": "The name resolves to an address where no IKE service answers.",
+                "at": "network",
+                "check": {"text": "On this machine, see which address the name leads to.", "run": "Resolve-DnsName PEER", "sign": "The address is not the peer's."},
+                "fix": [
+                    {"text": "Correct the DNS record, then clear the cache of this machine.", "run": "Clear-DnsClientCache", "effect": "at once"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-809",
+                    "hwdsl2-ikev2",
+                ],
+            },
+            {
+                "what": "The peer is down, or its IKE service (IKEEXT, charon, pluto) is not running.",
+                "at": "peer",
+                "check": {"text": "On a Windows peer, see service and ports; on Linux, systemctl status strongswan or ipsec.", "run": "Get-Service IKEEXT, RemoteAccess; Get-NetUDPEndpoint -LocalPort 500, 4500", "sign": "A service is stopped, or a port is not bound."},
+                "fix": [
+                    {"text": "On a Windows peer, start it (RemoteAccess as well on a VPN server).", "run": "Start-Service IKEEXT", "elevated": True, "effect": "at once", "undo": "Stop-Service IKEEXT"},
+                    {"text": "On Linux, start strongswan or ipsec.", "run": "systemctl start ipsec", "shell": "sh", "elevated": True, "effect": "at once", "undo": "systemctl stop ipsec"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-clients",
+                ],
+            },
+            {
+                "what": "A libreswan gateway drops IKEv1 in silence, and the dial is L2TP/IPsec: ikev1-policy=drop is the default since 5.0 (April 2024).",
+                "at": "gateway",
+                "check": {"text": "Read the log of the gateway during a dial.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "'ignoring IKEv1 packet as global policy is set to silently drop all IKEv1 packets'"},
+                "fix": [
+                    {"text": "Give the clients an IKEv2 profile, which libreswan answers."},
+                    {"text": "A gateway that must serve L2TP/IPsec needs ikev1-policy=accept under config setup, and then answers the obsolete IKEv1 from anywhere.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every VPN client of this gateway", "undo": "Remove the line and restart."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-ikev1",
+                    "libreswan-demux",
+                    "libreswan-changes",
+                ],
+            },
+            {
+                "what": "A strongSwan gateway ignores further attempts from one address while five of them are half open (charon.block_threshold), as from many clients behind a shared NAT.",
+                "at": "gateway",
+                "check": {"text": "Read the log of the gateway.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "'ignoring IKE_SA setup from ADDRESS, per-IP half-open IKE_SA limit of 5 reached'"},
+                "fix": [
+                    {"text": "Wait half a minute (charon.half_open_timeout) and try again; find out why the attempts stay half open."},
+                    {"text": "Where many clients share one address, raise charon.block_threshold in strongswan.conf and restart. 0 switches the limit off and exposes the gateway to floods.", "run": "systemctl restart strongswan", "shell": "sh", "elevated": True, "effect": "after a restart of strongswan", "disconnects": "every VPN client of this gateway", "undo": "Remove the option and restart."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-options",
+                    "strongswan-receiver",
+                ],
+            },
+            {
+                "what": "A load balancer has no healthy server behind it, or does not keep UDP 500 and UDP 4500 on one server.",
+                "at": "network",
+                "check": {"text": "On the balancer, read the state of the servers and the persistence rule.", "sign": "No server is healthy, or the two ports go to different servers."},
+                "fix": [
+                    {"text": "Repair the health check, and bind both ports of a client to one server."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-809",
+                ],
+            },
         ],
-        "remediation": [
-            "On every firewall and in the cloud security group, allow UDP 500 and UDP 4500 from the clients to the VPN server, and the answers back.",
-            "On the NAT device, forward both ports to the server's own address.",
-            "Correct the DNS record if it leads elsewhere; clear the client's cache with Clear-DnsClientCache.",
-            "Start the service on the peer: Start-Service IKEEXT and RemoteAccess on Windows, systemctl start strongswan or ipsec on Linux.",
-            "Where libreswan drops IKEv1, move the clients to IKEv2; if L2TP/IPsec has to stay, ikev1-policy=accept under config setup opens the host to the obsolete protocol again (restart ipsec).",
-            "Where strongSwan counts half-open attempts of many clients behind one address, raise charon.block_threshold in strongswan.conf; 0 switches the limit off and exposes it to floods.",
-            "From a network that blocks UDP 500 (hotels, guest networks), use another network, or an SSTP profile where the server offers one.",
-        ],
+        "description": "The transmissions of a message went unanswered and the negotiation was dropped. Nothing is wrong with credentials or ciphers as far as this machine can know: the packets did not arrive, the answers did not come back, or the peer chose to stay silent. A VPN dial in the same situation often shows RAS 809 (VpnTimeout) instead. Windows has repeated the packet by then (in AuthIP after two seconds, then at doubled intervals, three times for the first packet since Windows 7); as an IKEv1 responder it does not retransmit by itself.",
+        "unknown": "No page names causes for this number itself. The causes are those documented and reported for a dial without an answer (809), and those in which a gateway's source stays silent.",
+        "evidence": "reported",
         "related": [
             "VpnTimeout",
             "TimedOut",
             "IkeextNotRunning",
             "RatelimitDrop",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN (error 809)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Troubleshooting Always On VPN Error Code 809", "url": "https://directaccess.richardhicks.com/2019/02/14/troubleshooting-always-on-vpn-error-code-809/"},
-            {"title": "setup-ipsec-vpn: cannot connect to the VPN server", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md"},
-            {"title": "libreswan: ikev1-policy in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml"},
-            {"title": "strongSwan: options of strongswan.conf (block_threshold)", "url": "https://github.com/strongswan/strongswan/blob/master/conf/options/charon.opt"},
-            {"title": "MS-AIPS: Authenticated Internet Protocol (timers)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
-            {"title": "MS-IKEE 3.1.5: retransmission by the responder", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-codes",
+            "ms-aips",
+            "ms-ikee",
         ],
-        "evidence": "documented",
     },
     "MmDelayDrop": {
-        "description": "The main mode exchange went on, but longer than it is allowed to; the peer did answer, which DropNoResponse would deny. Windows uses the same message text for main mode and quick mode, so only the number tells them apart. The slow part of main mode is authentication, where either side may fetch CRLs, build chains or wait for a domain controller; that is inference from the protocol, not from a page about this code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On both sides, time how long chain building and revocation checking of the peer's certificate take.", "run": "certutil -verify -urlfetch peer.cer"},
-            {"step": "Read the state in which main mode was dropped from netevents.xml.", "run": "netsh wfp show netevents"},
-            {"step": "Where Kerberos authenticates, see whether a ticket for the peer is obtained quickly.", "run": "klist get host/peer.example.com"},
+        "check": [
+            {"text": "On both sides, time how long chain building and revocation checking of the other's certificate take.", "run": "certutil -verify -urlfetch PEER.cer", "shell": "cmd"},
+            {"text": "Read the state (mmState) in which main mode was dropped.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Make the CRL and OCSP addresses of the certificates reachable from both machines before the tunnel is up; an address that only answers inside the VPN delays every attempt.",
+        "fix": [
+            {"text": "Make the CRL and OCSP addresses of the certificates reachable from both machines before the tunnel is up; an address that answers inside the VPN alone delays each attempt."},
         ],
+        "description": "The main mode exchange went on, but longer than it is allowed to. Windows uses the same message text for main mode and quick mode, so the number alone tells them apart.",
+        "unknown": "No page explains this number. The slow part of main mode is authentication, where either side may fetch CRLs, build chains or wait for a domain controller; that is inferred from the protocol.",
+        "evidence": "inferred",
         "related": [
             "QmDelayDrop",
             "TimedOut",
             "CrlFailed",
             "PeerCrlFailed",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-codes",
+        ],
     },
     "QmDelayDrop": {
-        "description": "The peers are authenticated and share a main mode SA, but the agreement on the IPsec SAs for the traffic did not finish in time. MmDelayDrop carries the same text for the exchange before it. Quick mode needs no certificates; with perfect forward secrecy it computes another Diffie-Hellman value, and AuthIP may authenticate the user in extended mode. The number is described nowhere else.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Confirm that main mode with the peer exists.", "run": "Get-NetIPsecMainModeSA | Format-List LocalEndpoint, RemoteEndpoint"},
-            {"step": "Record quick mode and extended mode failures (events 4654, 4983 and 4984); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Extended Mode\" /failure:enable"},
-            {"step": "Trace the attempt (end with netsh wfp capture stop); wfpdiag.cab shows the timing of each message.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "Record quick mode failures (event 4654 of the Security log). Note first whether the audit is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9219-69AE-11D9-BED3-505054503030}' /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:'{0CCE9219-69AE-11D9-BED3-505054503030}' /failure:disable"},
+            {"text": "Trace one attempt; wfpdiag.cab shows the time of each message.", "run": "netsh wfp capture start", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "netsh wfp capture stop"},
         ],
-        "remediation": [
-            "If the trace shows that the peer answers late, look there for load or for a filter on UDP 4500; if this machine is late, for the user authentication of extended mode.",
+        "fix": [
+            {"text": "If the trace shows that the peer answers late, look there for load or for a filter on UDP 4500; if this machine is late, for the user authentication of extended mode."},
         ],
+        "description": "The peers are authenticated and share a main mode SA, but the agreement on the IPsec SAs for the traffic did not finish in time. Quick mode needs no certificates; with perfect forward secrecy it computes another Diffie-Hellman value, and AuthIP may authenticate the user in extended mode.",
+        "unknown": "The number is described nowhere else; its text is that of MmDelayDrop.",
+        "evidence": "inferred",
         "related": [
             "MmDelayDrop",
             "QmAcquireDrop",
             "TimedOut",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "sources": [
+            "ms-codes",
+        ],
     },
 }

@@ -5,285 +5,429 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "Codes of the packet path, not of IKE: an arriving or leaving packet failed one of the checks that RFC 4301 and RFC 4303 ask of an IPsec implementation, or fell victim to a limit. They are reported per packet, mostly as the failureStatus of the IPsec kernel drop event of the Windows Filtering Platform. A handful during a rekey is normal; a steady stream means that traffic is being lost. Catch this kind when you read drop events; a failed dial or negotiation raises other kinds."
+DESCRIPTION = "Codes of the packet path, not of IKE: an arriving or leaving packet failed one of the checks that RFC 4301 and RFC 4303 ask of an IPsec implementation, or fell victim to a limit. They are reported per packet, mostly as the failureStatus of the IPsec kernel drop event of the Windows Filtering Platform. A handful during a rekey is normal; a steady stream means that traffic is being lost. Catch this category when you read drop events; a failed dial or negotiation raises other categories."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-errors": {"title": "System Error Codes 12000 to 15999 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-audit-driver": {"title": "Audit IPsec Driver (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/security/threat-protection/auditing/audit-ipsec-driver"},
+    "ms-kernel-drop": {"title": "FWPM_NET_EVENT_IPSEC_KERNEL_DROP0 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_net_event_ipsec_kernel_drop0"},
+    "ms-drop-stats": {"title": "IPSEC_AGGREGATE_DROP_PACKET_STATISTICS1 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_aggregate_drop_packet_statistics1"},
+    "ms-wfp-audit": {"title": "Windows Filtering Platform: Auditing (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/auditing-and-logging"},
+    "ms-offload": {"title": "Disable-NetAdapterIPsecOffload (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netadapter/disable-netadapteripsecoffload"},
+    "ms-set-rule": {"title": "Set-NetIPsecRule, InboundSecurity and OutboundSecurity (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netipsecrule"},
+    "ms-aips-authfw": {"title": "MS-AIPS 3.10.5.1: encapsulated packet in authenticated firewall mode", "url": "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-aips/a9c88325-34d9-409f-8340-fd65721c7224"},
+    "ms-transform": {"title": "IPSEC_TRANSFORM_TYPE (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ne-ipsectypes-ipsec_transform_type"},
+    "strongswan-1896": {"title": "strongSwan issue 1896: outbound SPI not installed after a rekey collision", "url": "https://github.com/strongswan/strongswan/issues/1896"},
+    "cloudflare-14432": {"title": "Cloudflare docs: SAs out of sync after a router's reboot", "url": "https://github.com/cloudflare/cloudflare-docs/pull/14432"},
+    "cisco-replay": {"title": "Cisco: IPSec Anti-Replay Check Failures", "url": "http://www.cisco.com/c/en/us/support/docs/ip/internet-key-exchange-ike/116858-problem-replay-00.html"},
+    "cisco-forum": {"title": "Cisco community: replay check failed, reordering on parallel paths", "url": "https://supportforums.cisco.com/t5/vpn/what-is-it-in-user-friendly-english/td-p/1164867"},
+    "hp-msr": {"title": "HP MSR manual: IPsec together with QoS", "url": "https://www.easymanua.ls/hp/msr-series/manual?p=379"},
+    "swanctl-conf": {"title": "swanctl.conf: replay_window, sha256_96, dpd_delay", "url": "https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"},
+    "libreswan-truncbug": {"title": "libreswan: sha2-truncbug in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/sha2-truncbug.xml"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "driver_drop": {
+        "check": [
+            {"text": "Reproduce the loss and read the IPsec kernel drop events: SPI (zero for clear text), direction, filter ID.", "run": "netsh wfp show netevents file=-", "elevated": True},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "BadSpi": {
-        "description": "The receiver finds the SA of an ESP or AH packet by its SPI. Here the look-up found nothing, so the packet was thrown away before any decryption. IKE is not involved and the sender usually learns nothing: it keeps sending into a hole until its own liveness check or rekey fails and it negotiates anew. Single drops around a rekey or a disconnect are packets that were still under way and do no harm.",
-        "causes": [
-            "This machine lost its SAs (reboot, restart of IKEEXT, failover to another node) and the peer still uses the old ones",
-            "A delete notify was lost, or colliding rekeys left the peer sending on an SA that is gone here",
-            "A load balancer sent the flow to a gateway node that never had the SA",
-            "Packets damaged by a network card or its driver, the cause Microsoft names for the audit event",
-            "Forged packets with guessed SPIs",
+        "question": [
+            {
+                "ask": "Does the SPI of the dropped packets belong to an SA of the peer?",
+                "ways": [
+                    {"text": "Here, turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "Then read the remote address and the SPI.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4965} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
+                    {"text": "On a strongSwan peer, list the SPIs it uses (hexadecimal). On libreswan, ip xfrm state lists them.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "The peer uses this SPI for sending", "means": "It keeps an SA that this machine lost: take the first two causes."},
+                    {"see": "The peer does not know the SPI", "means": "The packet was damaged on the way, or is not the peer's: take the last cause."},
+                ],
+                "sources": [
+                    "ms-audit-driver",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the audit event, which names the remote address and the SPI.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4965} -MaxEvents 20"},
-            {"step": "Read the counter twice; only growth matters.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List IncorrectSPI*"},
-            {"step": "See whether this machine still has SAs with that address (the cmdlet does not show their SPIs).", "run": "Get-NetIPsecQuickModeSA | Format-List *Endpoint"},
-            {"step": "On a strongSwan peer, list the SPIs it uses, in hexadecimal, and look for the one of the event.", "run": "swanctl --list-sas"},
-            {"step": "If nothing is logged, turn the audit of the driver on for the test; undo with disable where it was off.", "run": "auditpol /set /subcategory:\"IPsec Driver\" /success:enable /failure:enable"},
-            {"step": "Read the IPsec kernel drop events of WFP, which hold SPI and direction.", "run": "netsh wfp show netevents"},
+        "cause": [
+            {
+                "what": "One end restarted or moved to another node, and the SAs of the two ends are out of step: the peer still sends on the old ones.",
+                "at": "both",
+                "check": {"text": "See when this machine was started, and whether its IKE service was restarted.", "run": "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime; Get-Process -Id (Get-CimInstance Win32_Service -Filter \"Name='IKEEXT'\").ProcessId | Format-List StartTime", "elevated": True, "sign": "One of the two times lies just before the first drop."},
+                "fix": [
+                    {"text": "On a strongSwan peer, close the stale SA and connect again. On a Windows peer, dial again or remove the SA.", "run": "swanctl --terminate --ike NAME", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "the clients of this IKE_SA"},
+                    {"text": "On a strongSwan peer, switch on liveness checks (dpd_delay) so that it notices a restart of this machine without help.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Take dpd_delay out and load it again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "cloudflare-14432",
+                    "swanctl-conf",
+                ],
+            },
+            {
+                "what": "Colliding rekeys left a strongSwan peer without the new outbound SA, so that it goes on with the old one.",
+                "at": "gateway",
+                "check": {"text": "On the peer, look for a collision at the time of the first drop.", "run": "journalctl -u strongswan --since -3h | grep -iE 'rekey collision|CHILD_REKEY collision|TEMP_FAIL'", "shell": "sh", "elevated": True, "sign": "A collision is logged, and swanctl --list-sas shows no outbound SPI for the newest CHILD_SA."},
+                "fix": [
+                    {"text": "Update strongSwan: the reporter of issue 1896 saw it solved in the branch for version 6. Until then let one end alone rekey (rekey_time = 0 for the child on the gateway, with a life_time longer than the client's).", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old rekey_time back and load it again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "strongswan-1896",
+                    "swanctl-conf",
+                ],
+            },
+            {
+                "what": "A network card or its driver corrupts packets. This is the usual cause that Microsoft names for the audit event.",
+                "at": "host",
+                "check": {"text": "Read the counters twice, a minute apart.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List IncorrectSPIPackets, PacketsNotAuthenticated, TotalInboundPacketsReceived", "sign": "Both error counters grow, with SPIs that the peer does not use."},
+                "fix": [
+                    {"text": "Compare captures of both ends. If the packets differ on arrival, update the driver and firmware of the network card, or try another card."},
+                    {"text": "If the senders are addresses that are no peers, block them at the edge firewall."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-audit-driver",
+                ],
+            },
         ],
-        "remediation": [
-            "On the peer, close the stale SA and connect again: redial the VPN, or on strongSwan run swanctl --terminate --ike NAME and initiate anew.",
-            "On the peer, switch on liveness checks (dpd_delay in swanctl.conf) so that it notices a restart of this machine without help.",
-            "Behind a load balancer, pin UDP 500, UDP 4500 and ESP of one client address to the same gateway node.",
-            "If the SPIs belong to no known SA of the peer, compare captures of both ends and update the network card driver; if the senders are unknown addresses, block them at the edge firewall.",
-        ],
+        "description": "The receiver finds the SA of an ESP or AH packet by its SPI. Here the look-up found nothing, so the packet was thrown away before any decryption. IKE is not involved, and the sender usually learns nothing: it keeps sending until its own liveness check or rekey fails. Single drops around a rekey or a disconnect are packets that were still under way. Microsoft says that the events can be ignored if connectivity is not impeded.",
+        "evidence": "reported",
         "related": [
             "SaLifetimeExpired",
             "WrongSa",
             "SaDeleted",
             "IntegrityCheckFailed",
         ],
-        "references": [
-            {"title": "Audit IPsec Driver", "url": "https://learn.microsoft.com/en-us/windows/security/threat-protection/auditing/audit-ipsec-driver"},
-            {"title": "FWPM_NET_EVENT_IPSEC_KERNEL_DROP0", "url": "https://learn.microsoft.com/en-us/windows/win32/api/fwpmtypes/ns-fwpmtypes-fwpm_net_event_ipsec_kernel_drop0"},
-            {"title": "strongSwan issue 1896: outbound SPI not installed after a rekey collision", "url": "https://github.com/strongswan/strongswan/issues/1896"},
-            {"title": "Cloudflare docs: SAs out of sync after a peer's reboot", "url": "https://github.com/cloudflare/cloudflare-docs/pull/14432"},
+        "sources": [
+            "ms-errors",
+            "ms-audit-driver",
+            "ms-kernel-drop",
         ],
-        "evidence": "documented",
     },
     "SaLifetimeExpired": {
-        "description": "The SPI is known, but the SA behind it has used up its hard lifetime, so the packet was dropped. In IKEv2 each end keeps its own lifetime and nothing is negotiated (RFC 7296, 2.8): the end with the shorter lifetime has to start the rekey in time. Late packets at the moment of the change are expected; a lasting stream means that the sender never moved to a new SA. Microsoft documents only the meaning of the code; the advice here follows from the protocol.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On a Windows VPN server, read its lifetimes.", "run": "Get-VpnServerConfiguration | Format-List SALifeTime*, SADataSize*"},
-            {"step": "With connection security rules, read the lifetimes in the quick mode proposals.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore"},
-            {"step": "Look for a failed rekey just before (audited under IPsec Quick Mode).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4654} -MaxEvents 20"},
-            {"step": "On a strongSwan peer, see whether the CHILD_SA rekey succeeds or the SA is only closed at life_time.", "run": "swanctl --log"},
-            {"step": "Reproduce the loss and read the IPsec kernel drop events: SPI (zero for clear text), direction, filter ID.", "run": "netsh wfp show netevents"},
+        "check": [
+            {"text": "Look for a failed rekey just before. The event needs the failure audit of quick mode.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4654} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
+            {"text": "Read the lifetimes: on an RRAS server with this command; those of connection security rules with Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore, which does not show VPN connections.", "run": "Get-VpnServerConfiguration | Format-List", "elevated": True},
         ],
-        "remediation": [
-            "If a rekey failed just before, fix that failure first: it carries its own error, often a different PFS group or cipher in the rekey than at the start.",
-            "Give one end a clearly shorter lifetime (on strongSwan rekey_time of the child), so that the same end always starts the rekey well before expiry.",
+        "fix": [
+            {"text": "If a rekey failed just before, repair that failure first: it has its own error, often a PFS group or cipher that differs from the start."},
+            {"text": "Give one end a clearly shorter lifetime (on strongSwan rekey_time of the child), so that the same end starts the rekey well before expiry."},
         ],
+        "description": "The SPI is known, but the SA behind it has used up its hard lifetime, so the packet was dropped. In IKEv2 each end keeps its own lifetime and nothing is negotiated: the end with the shorter lifetime has to start the rekey in time. Late packets at the moment of the change are expected. A lasting stream means that the sender did not move to a new SA. Microsoft documents only the meaning of the code.",
+        "evidence": "inferred",
         "related": [
             "QmExpired",
             "BadSpi",
             "SimultaneousRekey",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "inferred",
+        "family": "driver_drop",
     },
     "WrongSa": {
-        "description": "The packet was found, verified and decrypted, and only then did its inner addresses, protocol or ports turn out to lie outside the selectors of the SA it came on. RFC 4301 (5.2) obliges the receiver to discard such a packet, else a peer could reach networks it never negotiated. Windows counts it as received over the wrong SA. Causes and steps here are derived from that rule; Microsoft documents only the meaning of the code.",
-        "causes": [
-            "The peer sends several subnets through an SA that was negotiated for one of them",
-            "The peer translates addresses (NAT) before it encrypts, so that the inner address is not the negotiated one",
+        "check": [
+            {"text": "List which endpoints, protocol and ports each SA here covers, and compare them on a strongSwan peer with the selectors in swanctl --list-sas.", "run": "Get-NetIPsecQuickModeSA | Format-List LocalEndpoint, RemoteEndpoint, LocalPort, RemotePort, IpProtocol", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "Watch the counter of such packets.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PacketsReceivedOverWrongSA*"},
-            {"step": "List which endpoints, protocol and ports each SA here covers.", "run": "Get-NetIPsecQuickModeSA | Format-List *Endpoint, *Port, IpProtocol"},
-            {"step": "On a strongSwan peer, compare local_ts and remote_ts of the child.", "run": "swanctl --list-sas"},
-            {"step": "Reproduce the loss and read the IPsec kernel drop events: SPI (zero for clear text), direction, filter ID.", "run": "netsh wfp show netevents"},
+        "fix": [
+            {"text": "On the peer, give each pair of subnets its own CHILD_SA, or negotiate selectors that cover the traffic it sends."},
+            {"text": "On the peer, exclude the tunnel's traffic from source NAT, or negotiate the translated addresses."},
         ],
-        "remediation": [
-            "On the peer, give each pair of subnets its own CHILD_SA, or negotiate selectors that cover all the traffic it sends.",
-            "On the peer, exclude the tunnel's traffic from source NAT, or negotiate the translated addresses.",
-        ],
+        "description": "The packet was found, verified and decrypted. Then its inner addresses, protocol or ports turned out to lie outside the selectors of the SA it came on. RFC 4301 (5.2) obliges the receiver to discard such a packet, else a peer could reach networks it did not negotiate. Windows counts it as received over an incorrect SA. Microsoft documents only the meaning of the code. Two ways to get there follow from the rule: the peer sends several subnets through an SA for one of them, or it translates addresses before it encrypts.",
+        "evidence": "inferred",
         "related": [
             "ClearTextDrop",
             "TsUnacceptable",
             "TrafficMismatch",
         ],
-        "references": [
-            {"title": "IPSEC_AGGREGATE_DROP_PACKET_STATISTICS1", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ns-ipsectypes-ipsec_aggregate_drop_packet_statistics1"},
+        "sources": [
+            "ms-errors",
+            "ms-drop-stats",
         ],
-        "evidence": "inferred",
+        "family": "driver_drop",
     },
     "ReplayCheckFailed": {
-        "description": "ESP and AH number the packets of an SA and the receiver keeps a sliding window over the highest number seen (RFC 4303, 3.4.3). A number inside the window that was already used, or one that has fallen out at the left edge, is dropped. Windows audits the two cases as 4961 and 4962, the latter for numbers that are too low. A network that reorders or duplicates packets looks just like an attacker who replays them, so the rate, the source and the pattern have to decide. Throughput suffers long before the connection breaks.",
-        "causes": [
-            "QoS puts packets of one SA into different queues after they were numbered, so low-priority ones arrive behind the window",
-            "Load sharing per packet over several links or network cards reorders the stream",
-            "Fragments or slow-path packets are overtaken by others inside a gateway",
-            "A switch, a team of cards or a mirror port delivers packets twice",
-            "Somebody re-sends captured packets",
+        "question": [
+            {
+                "ask": "Are the numbers too low or repeated, and does it grow with the load?",
+                "ways": [
+                    {"text": "Turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "Then count the two events and note the remote address.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4961,4962} -MaxEvents 200 | Group-Object Id", "elevated": True},
+                    {"text": "On a strongSwan or libreswan gateway that drops packets itself, read the replay counter of the kernel.", "run": "ip -s xfrm state | grep -E 'src|replay'", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Mostly 4962, more of them under load", "means": "Reordering: take the first two causes."},
+                    {"see": "Mostly 4961, at rest too", "means": "Packets arrive twice: look for a device that doubles them (a mirror port, a team of cards), then take the last cause."},
+                ],
+                "sources": [
+                    "ms-audit-driver",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Tell repeated numbers from late ones.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4961,4962} -MaxEvents 50"},
-            {"step": "Watch whether the counter grows with load or at rest.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PacketsThatFailedReplay*"},
-            {"step": "Capture at both ends (end with pktmon stop) and compare the order of the ESP sequence numbers, which are sent in the clear.", "run": "pktmon start --capture"},
-            {"step": "If nothing is logged, turn the audit of the driver on for the test; undo with disable where it was off.", "run": "auditpol /set /subcategory:\"IPsec Driver\" /success:enable /failure:enable"},
-            {"step": "Read the IPsec kernel drop events of WFP, which hold SPI and direction.", "run": "netsh wfp show netevents"},
+        "cause": [
+            {
+                "what": "QoS on the sending gateway puts packets of one SA into different queues after they were numbered, so that some arrive behind the window.",
+                "at": "peer",
+                "check": {"text": "Capture here (Windows 10 1809 or newer) and read the ESP sequence numbers, which are in the clear (pktmon etl2pcap PktMon.etl makes a file for Wireshark).", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Packets with a low number come long after higher ones, and they belong to another class of traffic.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "On the sending gateway, classify the traffic before encryption, keep the packets of one SA in one queue, or give each class its own SA."},
+                    {"text": "Where a strongSwan gateway drops the packets, raise replay_window of the child there (default 32 packets). The value 0 would end the protection: captured traffic could then be delivered again.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old replay_window back and load it again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "hp-msr",
+                    "swanctl-conf",
+                ],
+            },
+            {
+                "what": "The path reorders the stream: parallel paths, or large and small packets that are processed at different speeds.",
+                "at": "network",
+                "check": {"text": "Capture at both ends at the same time (Windows 10 1809 or newer) and compare the order of the ESP sequence numbers.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The numbers leave the sender in order and arrive out of order.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "On the path, replace load sharing per packet by sharing per flow, and avoid fragments by a smaller MTU of the tunnel."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "cisco-forum",
+                ],
+            },
+            {
+                "what": "Somebody sends captured packets again.",
+                "at": "network",
+                "check": {"text": "Compare captures at both ends (Windows 10 1809 or newer).", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Packets arrive that the peer did not send at that time.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "The drop is the protection working. Keep replay protection on and give the captures to security staff."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-audit-driver",
+                    "cisco-replay",
+                ],
+            },
         ],
-        "remediation": [
-            "On the sending gateway, classify the traffic before encryption or keep all packets of one SA in one queue; where several classes are a must, give each its own SA.",
-            "On the path, replace load sharing per packet by sharing per flow, and remove the source of duplicates.",
-            "When the packets that get lost are those a strongSwan gateway receives, raise replay_window of the child there (default 32 packets).",
-            "Never switch replay protection off as a cure (replay_window = 0): anyone who captured traffic could then deliver it again.",
-        ],
+        "description": "ESP and AH number the packets of an SA, and the receiver keeps a sliding window over the highest number seen. A number inside the window that was already used, or one that has fallen out at the left edge, is dropped. Windows audits the two cases as 4961 and 4962, the latter for numbers that are too low. A network that reorders or duplicates packets looks like an attacker who replays them, so the rate, the source and the pattern have to decide.",
+        "evidence": "reported",
         "related": [
             "IntegrityCheckFailed",
             "InvalidPacket",
             "BadSpi",
         ],
-        "references": [
-            {"title": "Audit IPsec Driver", "url": "https://learn.microsoft.com/en-us/windows/security/threat-protection/auditing/audit-ipsec-driver"},
-            {"title": "Cisco: IPSec Anti-Replay Check Failures", "url": "http://www.cisco.com/c/en/us/support/docs/ip/internet-key-exchange-ike/116858-problem-replay-00.html"},
-            {"title": "HP MSR manual: IPsec together with QoS", "url": "https://www.easymanua.ls/hp/msr-series/manual?p=379"},
-            {"title": "swanctl.conf: replay_window", "url": "https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"},
+        "sources": [
+            "ms-errors",
+            "ms-audit-driver",
+            "cisco-replay",
         ],
-        "evidence": "documented",
     },
     "InvalidPacket": {
-        "description": "The packet belongs to IPsec but its form is wrong: too short for its header, a length that does not add up, or padding in the ESP trailer that does not follow RFC 4303. Packets whose integrity check fails get another code, so this one points at a truncated packet, at bad reassembly of fragments, or at a sender that builds the trailer differently. Only the meaning of the code is known; no reports name a cause.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which fails: plain ESP or ESP in UDP (NAT).", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List *ESPValidation*"},
-            {"step": "Capture here and, at the same time, at the sender (end with pktmon stop); compare the length of the same sequence number.", "run": "pktmon start --capture"},
-            {"step": "Reproduce the loss and read the IPsec kernel drop events: SPI (zero for clear text), direction, filter ID.", "run": "netsh wfp show netevents"},
+        "check": [
+            {"text": "See which fails: plain ESP or ESP in UDP (NAT).", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PacketsThatFailedESPValidation, PacketsThatFailedUDPESPValidation"},
+            {"text": "Capture here and at the sender at the same time (Windows 10 1809 or newer); compare the length of the same sequence number.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
-        "remediation": [
-            "If the packet leaves the sender whole and arrives cut, repair the device between the two captures (fragment handling, tunnel MTU); if it is malformed at its source, take the capture to the maker of the peer's IPsec stack.",
+        "fix": [
+            {"text": "If the packet leaves the sender whole and arrives cut, repair the device between the two captures (fragment handling, tunnel MTU). If it is malformed at its source, take the capture to the maker of the peer's IPsec software."},
         ],
+        "description": "The packet belongs to IPsec but its form is wrong: too short for its header, a length that does not add up, or padding in the ESP trailer that does not follow RFC 4303. Packets whose integrity check fails get another code. So this one points at a truncated packet, at bad reassembly of fragments, or at a sender that builds the trailer differently. Only the meaning of the code is known.",
+        "evidence": "inferred",
         "related": [
             "IntegrityCheckFailed",
             "ReplayCheckFailed",
             "DospInvalidPacket",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "inferred",
+        "family": "driver_drop",
     },
     "IntegrityCheckFailed": {
-        "description": "The SA was found, but the check value computed here over the packet differs from the one it carries. Either the bytes changed after the sender protected them, or the two ends compute different values from the same key material. If every packet fails from the start, suspect the second; if some fail, suspect the first. IKE cannot notice either: the negotiation succeeds and no traffic passes.",
-        "causes": [
-            "A device on the path rewrites packets: a NAT in front of AH, a middlebox that changes ESP or its UDP wrapping",
-            "A network card, its driver or its IPsec offload corrupts packets",
-            "Interoperability: the ends truncate HMAC-SHA-256 differently (96 bits against the 128 bits of RFC 4868)",
-            "Forged or deliberately modified packets",
+        "question": [
+            {
+                "ask": "Do the packets fail from the start of the connection, or some of them later?",
+                "ways": [
+                    {"text": "Read the counters twice, a minute apart.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PacketsNotAuthenticated, TotalInboundPacketsReceived"},
+                    {"text": "Turn on the success audit of the IPsec driver, then read events 4960 of the Security log for address and SPI.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "On a strongSwan peer, read the algorithms of the CHILD_SA.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "PacketsNotAuthenticated grows as fast as the packets received from this peer", "means": "The two ends compute different values: take the second cause."},
+                    {"see": "It grows now and then", "means": "Packets are changed: take the first cause."},
+                ],
+                "sources": [
+                    "ms-audit-driver",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the audit events with remote address and SPI.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4960} -MaxEvents 20"},
-            {"step": "Compare failed with received packets.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PacketsNotAuth*, TotalInb*"},
-            {"step": "Capture at both ends (then pktmon stop, pktmon etl2pcap PktMon.etl) and compare one sequence number byte by byte.", "run": "pktmon start --capture"},
-            {"step": "See whether the network card does IPsec itself.", "run": "Get-NetAdapterIPsecOffload"},
-            {"step": "If nothing is logged, turn the audit of the driver on for the test; undo with disable where it was off.", "run": "auditpol /set /subcategory:\"IPsec Driver\" /success:enable /failure:enable"},
-            {"step": "Read the IPsec kernel drop events of WFP, which hold SPI and direction.", "run": "netsh wfp show netevents"},
+        "cause": [
+            {
+                "what": "Packets are modified or damaged between the sender and this machine, by a device on the path or by a network card.",
+                "at": "network",
+                "check": {"text": "Capture at both ends at the same time (Windows 10 1809 or newer); pktmon etl2pcap PktMon.etl makes a file in which one sequence number can be compared byte by byte.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The same sequence number has different bytes at the two ends.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "Work along the path until you find the device that changes the packet. Where a NAT lies in between, use ESP instead of AH."},
+                    {"text": "Take the IPsec offload of the card out as a test (the card restarts), then update its driver and firmware.", "run": "Disable-NetAdapterIPsecOffload -Name 'NAME'", "elevated": True, "effect": "at once", "disconnects": "the network connections of this card, for a moment", "undo": "Enable-NetAdapterIPsecOffload -Name 'NAME'"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-audit-driver",
+                    "ms-offload",
+                ],
+            },
+            {
+                "what": "The two ends truncate HMAC-SHA-256 differently: 96 bits on an old or wrongly set peer, 128 bits here.",
+                "at": "both",
+                "check": {"text": "On a strongSwan or libreswan gateway, look for the option and for SHA-256 in the esp proposals.", "run": "grep -rnE 'sha256_96|sha2-truncbug|sha256|sha2' /etc/swanctl /etc/ipsec.conf /etc/ipsec.d", "shell": "sh", "elevated": True, "sign": "ESP uses AES-CBC with SHA-256, and sha256_96 or sha2-truncbug is yes, or the peer is a Linux before 2.6.33 or an old router."},
+                "fix": [
+                    {"text": "On strongSwan set sha256_96 = no, the default, for the child and load it. On libreswan set sha2-truncbug=no.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old value back and load it again."},
+                    {"text": "For a peer that cannot do 128 bits, agree on AES-GCM, which needs no HMAC, or update the peer."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "swanctl-conf",
+                    "libreswan-truncbug",
+                    "ms-audit-driver",
+                ],
+            },
         ],
-        "remediation": [
-            "If the captures differ, work along the path until you find the device that changes the packet; replace AH by ESP wherever a NAT lies in between.",
-            "If the card offloads IPsec, take that out as a test with Disable-NetAdapterIPsecOffload -Name NAME (restarts the card, Enable-NetAdapterIPsecOffload undoes it), then update its driver and firmware.",
-            "If the captures are equal and every packet fails, make the peer use 128-bit truncation (strongSwan: sha256_96 = no, the default), update an old peer, or agree on AES-GCM, which needs no HMAC.",
-            "If single packets fail and come from addresses that are no peers, treat them as an attack: the drop is the protection working.",
-        ],
+        "description": "The SA was found, but the check value computed here over the packet differs from the one it carries. Either the bytes changed after the sender protected them, or the two ends compute different values from the same keys. IKE cannot notice either: the negotiation succeeds and no traffic passes.",
+        "evidence": "documented",
         "related": [
             "ReplayCheckFailed",
             "InvalidPacket",
             "BadSpi",
         ],
-        "references": [
-            {"title": "Audit IPsec Driver", "url": "https://learn.microsoft.com/en-us/windows/security/threat-protection/auditing/audit-ipsec-driver"},
-            {"title": "Disable-NetAdapterIPsecOffload", "url": "https://learn.microsoft.com/en-us/powershell/module/netadapter/disable-netadapteripsecoffload"},
-            {"title": "swanctl.conf: sha256_96", "url": "https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"},
+        "sources": [
+            "ms-errors",
+            "ms-audit-driver",
         ],
-        "evidence": "documented",
     },
     "ClearTextDrop": {
-        "description": "A filter of this machine says that the traffic must be secured, and a plain packet arrived. It was dropped before it reached the application, which only sees a timeout. Mostly nothing is wrong with the packet: the two ends disagree about which traffic is protected, or the sender gave up negotiating and went on in clear text. The same drop also stops a spoofed packet.",
-        "causes": [
-            "The peer's IPsec policy was changed or removed and this machine was not told",
-            "The rule here also catches hosts that know no IPsec (monitoring, printers, hosts outside the domain)",
-            "The peer only requests protection and fell back to clear text after its negotiation failed",
-            "A spoofed packet",
+        "question": [
+            {
+                "ask": "Who sends in clear text, and does this machine have an SA with the sender?",
+                "ways": [
+                    {"text": "Turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "Then read which remote address and protocol came in clear text.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4963} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
+                    {"text": "List the quick mode SAs of this machine.", "run": "Get-NetIPsecQuickModeSA | Format-Table LocalEndpoint, RemoteEndpoint, LocalPort, RemotePort", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "No SA with the sender, which is a machine with IPsec", "means": "Its rule is missing, or its negotiation failed: take the first cause."},
+                    {"see": "The sender is a device without IPsec", "means": "The rule here covers too much: take the second cause."},
+                    {"see": "There is an SA with the sender, for other ports or addresses", "means": "The rules of the two ends cover different traffic: take the first cause."},
+                    {"see": "The sender's address is not in use, or is used elsewhere", "means": "A spoofed packet: the drop is the protection working."},
+                ],
+                "sources": [
+                    "ms-audit-driver",
+                    "ms-wfp-audit",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read which remote address and protocol came in clear text.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4963} -MaxEvents 20"},
-            {"step": "On both machines, list the rules in force.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, InboundSecurity, OutboundSecurity"},
-            {"step": "See whether the peer has SAs with this machine at all.", "run": "Get-NetIPsecQuickModeSA"},
-            {"step": "Rule out an old IPsec policy of the IP Security Policies snap-in, which the rules above do not show.", "run": "netsh ipsec dynamic show qmfilter all"},
-            {"step": "If nothing is logged, turn the audit of the driver on for the test; undo with disable where it was off.", "run": "auditpol /set /subcategory:\"IPsec Driver\" /success:enable /failure:enable"},
-            {"step": "Read the IPsec kernel drop events of WFP, which hold SPI and direction.", "run": "netsh wfp show netevents"},
+        "cause": [
+            {
+                "what": "The peer's IPsec policy was changed or removed and this machine was not told, or the peer merely requests protection and went on in clear text after its negotiation failed.",
+                "at": "peer",
+                "check": {"text": "On both machines, list the connection security rules in force (VPN connections do not appear here). An older IPsec policy shows in netsh ipsec dynamic show qmfilter all.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Enabled, InboundSecurity, OutboundSecurity", "sign": "The peer has no rule that mirrors the one here, or its rule has Request where this one has Require."},
+                "fix": [
+                    {"text": "On the peer, bring back the rule that matches this one. Where it comes from Group Policy, refresh it. If no SA comes up then, that failure has its own error.", "run": "gpupdate /target:computer /force", "elevated": True, "effect": "at once"},
+                    {"text": "Where both ends have to live with mixed hosts for a while, let this rule request protection. Until it is Require again, anyone can send this traffic unprotected.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Request -OutboundSecurity Request", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Require -OutboundSecurity Require, or the values the rule had before."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-audit-driver",
+                    "ms-set-rule",
+                ],
+            },
+            {
+                "what": "The rule here also covers hosts that do not use IPsec, such as printers, monitoring or hosts outside the domain.",
+                "at": "host",
+                "check": {"text": "Read which addresses the connection security rule covers.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore -DisplayName 'NAME' | Get-NetFirewallAddressFilter | Format-List LocalAddress, RemoteAddress", "sign": "RemoteAddress is Any or a range with hosts that have no IPsec."},
+                "fix": [
+                    {"text": "Narrow the rule to the hosts that use IPsec."},
+                    {"text": "Where that cannot be, exempt one host. Traffic with that address, and with whoever takes it, is then neither authenticated nor encrypted.", "run": "New-NetIPsecRule -DisplayName 'NAME' -RemoteAddress ADDRESS -InboundSecurity None -OutboundSecurity None", "elevated": True, "effect": "at once", "undo": "Remove-NetIPsecRule -DisplayName 'NAME'"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-set-rule",
+                ],
+            },
         ],
-        "remediation": [
-            "On the peer, bring back the rule that matches this one (gpupdate /force where it comes from Group Policy), then look for the reason if no SA comes up: that failure has its own error.",
-            "Where both ends must live with mixed hosts for a while, set InboundSecurity of the rule here to Request; until it is Require again, anyone can send this traffic unprotected.",
-            "For a host that can do no IPsec, add an exemption as narrow as possible: New-NetIPsecRule -DisplayName NAME -RemoteAddress ADDRESS -InboundSecurity None -OutboundSecurity None; traffic with that address, and with whoever takes it, is then neither authenticated nor encrypted. Remove-NetIPsecRule -DisplayName NAME undoes it.",
-        ],
+        "description": "A filter of this machine says that the traffic has to be secured, and a plain packet arrived. It was dropped before it reached the application, which sees a timeout. As a rule nothing is wrong with the packet: the two ends disagree about which traffic is protected, or the sender gave up negotiating and went on in clear text. The same drop also stops a spoofed packet.",
+        "evidence": "documented",
         "related": [
             "WrongSa",
             "SoftSaLoaded",
             "TrafficMismatch",
             "AuthFirewallDrop",
         ],
-        "references": [
-            {"title": "Audit IPsec Driver", "url": "https://learn.microsoft.com/en-us/windows/security/threat-protection/auditing/audit-ipsec-driver"},
-            {"title": "Windows Filtering Platform: Auditing", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/auditing-and-logging"},
-            {"title": "New-NetIPsecRule", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
+        "sources": [
+            "ms-errors",
+            "ms-audit-driver",
+            "ms-wfp-audit",
         ],
-        "evidence": "documented",
     },
     "AuthFirewallDrop": {
-        "description": "In authenticated firewall mode the initiator sends the first packet of a connection twice, once in ESP and once in clear text. The responder verifies the ESP copy, notes that the connection is authorized and then drops that copy, as MS-AIPS section 3.10.5.1 demands; the clear-text copy goes on to the application. The drop is therefore proof that the mode works. Mind what the mode means: after that first packet the connection is neither encrypted nor integrity protected.",
-        "causes": [
-            "Normal operation of a rule that authenticates without encapsulation (no IPsec header on the data)",
+        "check": [
+            {"text": "Confirm the mode: a quick mode proposal of a connection security rule has encapsulation None. The cmdlet does not show VPN connections.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List"},
         ],
-        "diagnosis": [
-            {"step": "Confirm the mode: a quick mode proposal in force has encapsulation None.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore"},
+        "fix": [
+            {"text": "Filter this code out of drop reports. If the traffic ought to be protected on the wire, give the rule a quick mode proposal with ESP on both ends (New-NetIPsecQuickModeCryptoProposal -Encapsulation ESP)."},
         ],
-        "remediation": [
-            "Filter this code out of drop reports. If the traffic ought to be protected on the wire, give the rule a quick mode proposal with ESP (New-NetIPsecQuickModeCryptoProposal -Encapsulation ESP) on both ends.",
-        ],
+        "description": "In authenticated firewall mode the initiator sends the first packet of a connection twice, once in ESP and once in clear text. The responder verifies the ESP copy, notes that the connection is authorized and then drops that copy; the clear-text copy goes on to the application. Microsoft calls the drop benign. Mind what the mode means: after that first packet the connection is neither encrypted nor integrity protected.",
+        "evidence": "documented",
         "related": [
             "ClearTextDrop",
             "SoftSaLoaded",
         ],
-        "references": [
-            {"title": "MS-AIPS 3.10.5.1", "url": "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-aips/a9c88325-34d9-409f-8340-fd65721c7224"},
-            {"title": "IPSEC_TRANSFORM_TYPE", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ipsectypes/ne-ipsectypes-ipsec_transform_type"},
+        "sources": [
+            "ms-errors",
+            "ms-aips-authfw",
+            "ms-transform",
         ],
-        "evidence": "documented",
     },
     "ThrottleDrop": {
+        "check": [
+            {"text": "Compare the counters a minute apart.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List TotalInboundPacketsReceived, TotalInboundPacketsDropped, IncorrectSPIPackets"},
+            {"text": "See whether WFP entered or left its DoS mode (needs the audit of other object access events, {0CCE9227-69AE-11D9-BED3-505054503030}).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=5148,5149} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Block or rate-limit the flooding addresses on a device in front of this machine. If the senders are legitimate, as when many clients reconnect at once, spread them over time or over more gateways."},
+        ],
         "description": "The packet was not judged bad: IPsec on this machine was limiting the rate of what it processes, so that a flood cannot exhaust it, and this packet was above the limit. It may belong to a legitimate peer. The throttle belongs to the host itself, unlike IPsec DoS Protection, which is a separate feature of an edge server. Which limit was reached is not documented.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Compare the counters a minute apart.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List *Inbound*, Incorrect*"},
-            {"step": "See whether WFP entered or left its DoS mode (audited under Other Object Access Events).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=5148,5149} -MaxEvents 10"},
-            {"step": "Capture briefly (pktmon stop ends it) to see which addresses send most of the IPsec and IKE packets.", "run": "pktmon start --capture"},
-            {"step": "Reproduce the loss and read the IPsec kernel drop events: SPI (zero for clear text), direction, filter ID.", "run": "netsh wfp show netevents"},
-        ],
-        "remediation": [
-            "Block or rate-limit the flooding addresses on a device in front of this machine; if all senders are legitimate (many clients reconnecting at once), spread them over time or over more gateways.",
-        ],
+        "evidence": "inferred",
         "related": [
             "QueueOverflow",
             "RatelimitDrop",
             "DosCookieSent",
         ],
-        "references": [
-            {"title": "Windows Filtering Platform: Auditing", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/auditing-and-logging"},
+        "sources": [
+            "ms-errors",
+            "ms-wfp-audit",
         ],
-        "evidence": "inferred",
+        "family": "driver_drop",
     },
     "QueueOverflow": {
-        "description": "IPsec in the kernel holds packets back in two situations: while they wait for an SA that is still being negotiated, and while they wait to be encrypted or decrypted. The status says only that such a queue had no room left, not which one. It exists as a kernel status only; there is no Win32 twin. Sending again works once the queue has drained, as TCP does by itself.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether packets wait for IKE: many pending SAs.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List Pending*, Active*"},
-            {"step": "Without pending SAs, look for one processor at its limit.", "run": "Get-Counter \"\\Processor(*)\\% Processor Time\" -SampleInterval 2 -MaxSamples 5"},
-            {"step": "On a site-to-site gateway, see whether packet queuing spreads the work over the processors.", "run": "Get-NetFirewallSetting | Format-List EnablePacketQueuing"},
-            {"step": "Reproduce the loss and read the IPsec kernel drop events: SPI (zero for clear text), direction, filter ID.", "run": "netsh wfp show netevents"},
+        "check": [
+            {"text": "See whether packets wait for IKE: many pending SAs.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PendingSecurityAssociations, ActiveSecurityAssociations"},
+            {"text": "Without pending SAs, look for one processor at its limit.", "run": "Get-CimInstance Win32_PerfFormattedData_PerfOS_Processor | Format-Table Name, PercentProcessorTime"},
         ],
-        "remediation": [
-            "If negotiations are pending, follow the error that IKE reports for them. If one processor of a site-to-site tunnel gateway is saturated, try Set-NetFirewallSetting -EnablePacketQueuing Inbound (or Forward), made to spread tunnel traffic; -EnablePacketQueuing None undoes it.",
+        "fix": [
+            {"text": "If negotiations are pending, follow the error that IKE reports for them."},
+            {"text": "If one processor of a site-to-site gateway is saturated, try packet queuing, which spreads tunnel traffic over the processors (Inbound or Forward).", "run": "Set-NetFirewallSetting -EnablePacketQueuing Inbound", "elevated": True, "effect": "at once", "undo": "Set-NetFirewallSetting -EnablePacketQueuing None"},
         ],
+        "description": "IPsec in the kernel holds packets back in two situations: while they wait for an SA that is still being negotiated, and while they wait to be encrypted or decrypted. The status says that such a queue had no room left, not which one. It exists as a kernel status; there is no Win32 twin. Sending again works once the queue has drained, as TCP does by itself.",
+        "evidence": "inferred",
         "related": [
             "ThrottleDrop",
             "MmAcquireDrop",
             "QmAcquireDrop",
         ],
-        "references": [
-            {"title": "Set-NetFirewallSetting: EnablePacketQueuing", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netfirewallsetting"},
-        ],
-        "evidence": "inferred",
+        "family": "driver_drop",
     },
 }

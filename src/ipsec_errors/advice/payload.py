@@ -4,82 +4,227 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "An IKE message is a chain of payloads: SA, key exchange, identity, certificate, hash or signature, notify and so on. Windows has one code for each payload type it could not process, and InvalidPayload where it does not say which. The payload named tells how far the negotiation had come and which end built it, but rarely the cause: a payload breaks because its contents cannot be used, because it was decrypted with the wrong key, or because a message lost a part on its way. Catch this kind to separate a broken conversation from a refused proposal."
+DESCRIPTION = "An IKE message is a chain of payloads: SA, key exchange, identity, certificate, hash or signature, notify and so on. Windows has one code for each payload type that it could not process, and InvalidPayload where it does not say which. The payload named tells how far the negotiation had come and which end built it. It rarely tells the cause: a payload breaks because its contents cannot be used, because it was decrypted with the wrong key, or because a message lost a part on its way. Catch this category to tell a broken conversation from a refused proposal."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "setup-649": {"title": "setup-ipsec-vpn issue 649: Invalid payload received windows 10 client", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/649"},
+    "setup-1456": {"title": "setup-ipsec-vpn issue 1456: the same error with Windows 11 after two or three days (in Chinese)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1456"},
+    "setup-1612": {"title": "setup-ipsec-vpn issue 1612: VPN disconnects after some time (CREATE_CHILD_SA proposal mismatch)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1612"},
+    "setup-howto": {"title": "setup-ipsec-vpn: guide to IKEv2, Windows clients", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md"},
+    "setup-1206": {"title": "setup-ipsec-vpn issue 1206: Error processing Signature payload (13838)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1206"},
+    "setup-1368": {"title": "setup-ipsec-vpn issue 1368: Error processing signature payload", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1368"},
+    "setup-nss": {"title": "setup-ipsec-vpn: vpnsetup_centos.sh, fix_nss_config", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/vpnsetup_centos.sh"},
+    "algo-462": {"title": "algo issue 462: Invalid payload received when connecting from Windows 10", "url": "https://github.com/trailofbits/algo/issues/462"},
+    "algo-464": {"title": "algo pull request 464, the change after issue 462: new ESP proposals and ciphers", "url": "https://github.com/trailofbits/algo/commit/451394100db4cbb93d9d13345c54747e3146ccaa"},
+    "algo-518": {"title": "algo issue 518: Invalid Payload Received", "url": "https://github.com/trailofbits/algo/issues/518"},
+    "algo-354": {"title": "algo issue 354: VPN Disconnecting Intermittently on Windows devices", "url": "https://github.com/trailofbits/algo/issues/354"},
+    "libreswan-1277": {"title": "libreswan issue 1277: Win11 prompt received invalid payload", "url": "https://github.com/libreswan/libreswan/issues/1277"},
+    "libreswan-810": {"title": "libreswan issue 810: SGN_Digest(SHA-1) function failed", "url": "https://github.com/libreswan/libreswan/issues/810"},
+    "libreswan-659": {"title": "libreswan issue 659: Windows knows only the older ECDSA methods", "url": "https://github.com/libreswan/libreswan/issues/659"},
+    "libreswan-auth": {"title": "libreswan source: ikev2_auth.c, choice of the ECDSA method", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_auth.c"},
+    "strongswan-3017": {"title": "strongSwan issue 3017: RSA signature failed under the RHEL 10 default policy", "url": "https://github.com/strongswan/strongswan/issues/3017"},
+    "strongswan-child": {"title": "strongSwan source: child_create.c, the answer to a refused CHILD_SA", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/tasks/child_create.c"},
+    "strongswan-proposal": {"title": "strongSwan 5.5.1 source: proposal.c, how two proposals are compared", "url": "https://github.com/strongswan/strongswan/blob/5.5.1/src/libcharon/config/proposal.c"},
+    "strongswan-rekeying": {"title": "strongSwan: IKE and IPsec SA Renewal", "url": "https://docs.strongswan.org/docs/latest/config/rekeying.html"},
+    "strongswan-windows": {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/latest/interop/windowsClients.html"},
+    "ikev2setup-72": {"title": "IKEv2-setup issue 72: CHILD_SA rekey fails, Windows wants PFS", "url": "https://github.com/jawj/IKEv2-setup/issues/72"},
+    "ms-set-ipsec": {"title": "Set-VpnConnectionIPsecConfiguration (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/vpnclient/set-vpnconnectionipsecconfiguration"},
+    "ms-netsh-wfp": {"title": "netsh wfp (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-wfp"},
+    "azure-40135": {"title": "azure-docs issue 40135: IKEv2 Failing (13834)", "url": "https://github.com/MicrosoftDocs/azure-docs/issues/40135"},
+    "docker-123": {"title": "docker-ipsec-vpn-server issue 123: Identification Payload larger than can fit", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/123"},
+    "cloudstack-4153": {"title": "CloudStack issue 4153: Windows client, ID_V1 payload, decryption failed", "url": "https://github.com/apache/cloudstack/issues/4153"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "process_err": {
+        "question": [
+            {
+                "ask": "Which end could not use the payload?",
+                "ways": [
+                    {"text": "On the Windows machine, read the last IKE failures.", "run": "netsh wfp show netevents file=-", "elevated": True},
+                    {"text": "On a strongSwan peer, read the same minutes of its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh"},
+                    {"text": "On a libreswan peer, read the same minutes of its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh"},
+                ],
+                "answers": [
+                    {"see": "failurePoint is IPSEC_FAILURE_ME", "means": "This machine could not use what the peer sent: look at the peer's configuration and at the path."},
+                    {"see": "failurePoint is IPSEC_FAILURE_PEER", "means": "The peer refused what this machine sent: its log holds the reason."},
+                ],
+                "sources": [
+                    "ms-netsh-wfp",
+                ],
+            },
+        ],
+        "check": [
+            {"text": "Capture the exchange with the peer (Windows 10 1809 or newer). Payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "InvalidPayload": {
-        "description": "Windows received an IKE payload it cannot accept and does not say which one. Reports fall into two kinds. If the very first dial of an IKEv2 profile fails this way, the client certificate was in the user's store instead of the machine's, or the script that should have set the profile's ciphers had not taken effect. If the tunnel comes up and dies after an hour or some days, and dialling again gives this error, suspect Diffie-Hellman groups for ESP that differ (a libreswan developer's reading of one report): they are not compared when the first CHILD_SA is made in IKE_AUTH, only at its rekey. In IKEv1 main mode with preshared keys, a wrong key also looks like a malformed payload, since the decrypted message is garbage.",
-        "causes": [
-            "Machine certificate authentication, and the certificate with its key was imported into the current user's store instead of the local computer's.",
-            "The VPN profile still proposes the built-in ciphers because its custom IPsec policy was never applied.",
-            "The PfsGroup of the profile and the DH group of the gateway's ESP proposal differ, which shows at the first CHILD_SA rekey.",
-            "IKEv1 with preshared keys: the keys differ, so the encrypted payloads decrypt to garbage.",
+        "question": [
+            {
+                "ask": "Did this profile ever connect, or did a working connection break?",
+                "ways": [
+                    {"text": "On the client, list the last events of the VPN client.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 30 | Format-List TimeCreated, Id, Message"},
+                    {"text": "On a strongSwan gateway, list what happened to CHILD_SAs.", "run": "journalctl -u strongswan --since -3h | grep -E 'CHILD_SA|NO_PROP'", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan gateway, list the rekeys and refusals.", "run": "journalctl -u ipsec --since -3h | grep -E 'CHILD_SA|Child SA|NO_PROPOSAL_CHOSEN|no local proposal'", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Event 20227 with 13843, and no earlier event of this profile says that it was connected", "means": "The first CHILD_SA or the client certificate: take the first three causes."},
+                    {"see": "The profile was connected for an hour or for days, and the next dial gives 13843", "means": "A failed rekey or state left on the gateway: take the last two causes."},
+                    {"see": "The gateway answers CREATE_CHILD_SA with NO_PROP or NO_PROPOSAL_CHOSEN", "means": "The two ends disagree about the Diffie-Hellman group for ESP."},
+                ],
+                "sources": [
+                    "libreswan-1277",
+                    "algo-354",
+                ],
+            },
+            {
+                "ask": "Is the tunnel IKEv2, and what did the gateway answer to IKE_AUTH?",
+                "ways": [
+                    {"text": "On the client, read the tunnel type and the ciphers of the profile. Add -AllUserConnection for a shared profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List ServerAddress, TunnelType, AuthenticationMethod, IPsecCustomPolicy"},
+                    {"text": "On the client, read the last IKE failures.", "run": "netsh wfp show netevents file=-", "elevated": True},
+                    {"text": "On a strongSwan gateway, read the log of the last dial.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan gateway, read the log of the last dial.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "strongSwan logs 'no acceptable proposal found' and 'failed to establish CHILD_SA, keeping IKE_SA', or libreswan logs 'no local proposal matches remote proposals' with ESP", "means": "The ESP ciphers do not match: take the first two causes."},
+                    {"see": "The gateway logs an established CHILD_SA and then a delete or nothing", "means": "The gateway was satisfied and the client refused its answer: look at the certificate store."},
+                    {"see": "failurePoint is IPSEC_FAILURE_PEER", "means": "The gateway refused a payload of the client: its log names the reason."},
+                    {"see": "The gateway logs nothing for this client", "means": "The messages do not arrive: see VpnTimeout."},
+                    {"see": "TunnelType is L2tp", "means": "No report fits. A wrong preshared key makes payloads unreadable: see DecryptFailed."},
+                ],
+                "sources": [
+                    "strongswan-child",
+                    "ms-netsh-wfp",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "List the machine certificates; the client certificate must be here and have its private key.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-            {"step": "See whether it went to the user's store instead.", "run": "Get-ChildItem Cert:\\CurrentUser\\My | Format-List Subject, Issuer, HasPrivateKey"},
-            {"step": "Read the ciphers of the profile (empty means the built-in ones; add -AllUserConnection for a shared profile).", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy"},
-            {"step": "See whether the failure follows a working tunnel, that is, a rekey.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "On the gateway, read the log around CREATE_CHILD_SA or IKE_AUTH (libreswan: journalctl -u ipsec).", "run": "swanctl --log"},
+        "cause": [
+            {
+                "what": "The ESP ciphers of the profile are not those of the gateway, because the custom IPsec policy of the profile was not applied or names another suite.",
+                "at": "client",
+                "check": {"text": "Read the ciphers of the profile. Add -AllUserConnection for a shared profile.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy", "sign": "The output is empty (built-in ciphers), or CipherTransformConstants and AuthenticationTransformConstants name another suite than the gateway's esp proposals."},
+                "fix": [
+                    {"text": "Set the suite of the gateway. This line fits ike=aes256-sha256-modp2048 with esp=aes128gcm16 on strongSwan, and ike=aes256-sha2;modp2048 with esp=aes_gcm-null and pfs=no on libreswan.", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -AuthenticationTransformConstants GCMAES128 -CipherTransformConstants GCMAES128 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -PfsGroup None -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+                    {"text": "Read the profile again before you dial: in issue 518 the script had run without an error message.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "algo-518",
+                    "setup-howto",
+                    "ms-set-ipsec",
+                ],
+            },
+            {
+                "what": "The ESP proposals of the gateway hold nothing that the client offers, for example since an update added a PRF to them.",
+                "at": "gateway",
+                "check": {"text": "Read the ESP proposals of the gateway.", "run": "grep -rnE 'esp_proposals|esp=|phase2alg' /etc/swanctl /etc/ipsec.conf /etc/ipsec.d", "shell": "sh", "elevated": True, "sign": "An entry contains prf (a PRF belongs to IKE), or no entry is the suite of the profile; on strongSwan the log has 'no acceptable proposal found'."},
+                "fix": [
+                    {"text": "On strongSwan, write an ESP proposal that equals the profile, for example esp_proposals = aes128gcm16, and load it. With ipsec.conf it is esp=aes128gcm16 and ipsec update.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old line back and load it again."},
+                    {"text": "On libreswan 5, write esp=aes_gcm-null into the connection and load it (before 5.0: ipsec auto --replace CONN).", "run": "ipsec add CONN", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old line back and load it again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "algo-462",
+                    "algo-464",
+                    "strongswan-proposal",
+                    "strongswan-child",
+                ],
+            },
+            {
+                "what": "The client certificate was imported into the store of the user, while machine certificate authentication looks in the store of the computer (one report).",
+                "at": "client",
+                "check": {"text": "List both stores.", "run": "Get-ChildItem Cert:\\LocalMachine\\My, Cert:\\CurrentUser\\My | Format-List PSParentPath, Subject, Issuer, NotAfter, HasPrivateKey", "sign": "The client certificate stands under CurrentUser and not under LocalMachine, or HasPrivateKey is False."},
+                "fix": [
+                    {"text": "Import certificate and key for the computer.", "run": "certutil -f -importpfx FILE.p12 NoExport", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "Delete the certificate in certlm.msc under Personal."},
+                    {"text": "When the dial works, delete the copy in certmgr.msc under Personal, and the file."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "setup-649",
+                    "setup-howto",
+                ],
+            },
+            {
+                "what": "The profile and the gateway disagree about PFS for ESP. The group is not compared for the first CHILD_SA, so the tunnel comes up and the first rekey fails.",
+                "at": "both",
+                "check": {"text": "On the client, read the PFS group of the profile.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy | Format-List PfsGroup", "sign": "One end has a group and the other has none, or the groups differ; the gateway refuses CREATE_CHILD_SA some 57 minutes or 200 MB after the dial."},
+                "fix": [
+                    {"text": "On a strongSwan gateway, end the esp proposal with the group of the profile: aes128gcm16-ecp256 for ECP256, aes128gcm16-modp2048 for PFS2048, aes128gcm16 for None. With ipsec.conf, load it by ipsec update.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old line back and load it again."},
+                    {"text": "On a libreswan 5 gateway, write pfs=no where PfsGroup is None, else pfs=yes and the group behind a semicolon, such as esp=aes_gcm-null;dh19 for ECP256.", "run": "ipsec add CONN", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old line back and load it again."},
+                    {"text": "Where the gateway has to stay as it is, set its group in the profile instead, here ECP256 with AES-GCM 128. The cmdlet takes the six values together.", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -AuthenticationTransformConstants GCMAES128 -CipherTransformConstants GCMAES128 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup ECP256 -PfsGroup ECP256 -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "libreswan-1277",
+                    "algo-354",
+                    "ikev2setup-72",
+                    "setup-1612",
+                    "strongswan-rekeying",
+                    "strongswan-windows",
+                ],
+            },
+            {
+                "what": "After some days a libreswan gateway refuses to connect the client again until its IPsec service is restarted. The reporter suspected a bug, and the reason was not found.",
+                "at": "gateway",
+                "check": {"text": "On the gateway, read the log of a failing dial and note whether a restart of the service ends the error.", "run": "journalctl -u ipsec --since -1h", "shell": "sh", "elevated": True, "sign": "The same profile fails before a restart of the service and connects after it, with no configuration changed."},
+                "fix": [
+                    {"text": "Keep the log first, for the report to the libreswan project.", "run": "journalctl -u ipsec --since -1h > ipsec-13843.log", "shell": "sh", "elevated": True},
+                    {"text": "Restart the service. The error comes back as long as its cause is there, so compare the PFS groups too.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "libreswan-1277",
+                    "setup-1456",
+                ],
+            },
         ],
-        "remediation": [
-            "On the client, in an elevated prompt, import the certificate with its key for the computer: certutil -f -importpfx CLIENT.p12 NoExport. Then delete the copy in the user's store (certmgr.msc) and the file.",
-            "Set the profile's ciphers to those of the gateway, for example for ike=aes256-sha256-modp2048 and esp=aes256-sha256-modp2048: Set-VpnConnectionIPsecConfiguration -ConnectionName NAME -AuthenticationTransformConstants SHA256128 -CipherTransformConstants AES256 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -PfsGroup PFS2048 -Force.",
-            "If it breaks at rekey, end the gateway's esp proposal with the group the client has as PfsGroup (modp2048 for PFS2048, ecp384 for ECP384) and reload it; on libreswan that is pfs=yes with the group after a semicolon in esp=, or pfs=no where PfsGroup is None. Restarting the gateway's IPsec service only clears the state until the next rekey.",
-            "With IKEv1 preshared keys, paste the same key into both ends again.",
-        ],
+        "description": "Windows received an IKE payload that it does not accept, and the number does not say which one. The public reports come from IKEv2 clients of Windows 10 and 11 with strongSwan and libreswan gateways. Some clients fail at the first dial. Others fail when they dial again after a connection that had worked for days. IKEv2 negotiates the first CHILD_SA inside IKE_AUTH. A strongSwan gateway that accepts the client but refuses its CHILD_SA keeps the IKE SA, and its IKE_AUTH response carries an error notify where the client expects the SA payload. If the ciphers of IKE itself do not match, Windows reports PolicyMismatch.",
+        "unknown": "Microsoft documents no cause, and each cause below rests on one or two public threads. That Windows reports a refused CHILD_SA by this number is concluded from issue 462 and the change that followed it; Microsoft does not say so. No report links it to lost fragments (they show as 809) or to L2TP.",
+        "evidence": "reported",
         "related": [
-            "DecryptFailed",
             "PolicyMismatch",
-            "ProcessErrId",
             "DhExchangeFailed",
             "NoCert",
+            "ProcessErrSig",
+            "ProcessErrId",
+            "DecryptFailed",
         ],
-        "references": [
-            {"title": "setup-ipsec-vpn issue 649: Invalid payload received windows 10 client", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/649"},
-            {"title": "algo issue 518: Invalid Payload Received", "url": "https://github.com/trailofbits/algo/issues/518"},
-            {"title": "libreswan issue 1277: Win11 prompt received invalid payload", "url": "https://github.com/libreswan/libreswan/issues/1277"},
-            {"title": "IKEv2-setup issue 72: CHILD_SA rekey fails, Windows wants PFS", "url": "https://github.com/jawj/IKEv2-setup/issues/72"},
+        "sources": [
+            "algo-462",
+            "setup-649",
+            "libreswan-1277",
+            "strongswan-child",
         ],
-        "evidence": "reported",
     },
     "ProcessErr": {
-        "description": "When an end gives up a negotiation it may send its reason along: a notify with an error type, or Microsoft's own status notify (AuthIP and Windows peers) with a Windows error code in four bytes. That error message itself could not be processed. So there are two failures: the one the sender meant to report, which stays unknown here, and the unreadable report. Only the sender's log tells the first.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "fix": [
+            {"text": "Find the original failure by time and address in the log of the end that sent the error, and treat that one. This code needs no repair of its own."},
         ],
-        "remediation": [
-            "Find the original failure in the log of the end that sent the error, by time and address, and treat that one; this code needs no repair of its own.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
-        ],
+        "description": "An end that gives up a negotiation may send its reason along: a notify with an error type, or Microsoft's own status notify with a Windows error code in four bytes. That error message could not be processed. So there are two failures, and the first one is known to the sender alone.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrNotify",
             "GeneralProcessingFailure",
             "UnspecifiedIkeFailure",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrSa": {
-        "description": "The SA payload lists what the sender proposes, or in the answer the one choice the responder made. It travels in messages 1 and 2 of main mode and of quick mode, in IKE_SA_INIT, in IKE_AUTH and in CREATE_CHILD_SA, and holds proposals, which hold transforms. A payload that is well formed but has nothing acceptable gives PolicyMismatch instead. What breaks it, as far as the standards go: lengths of the nested structures that do not add up, a DOI or situation other than IPsec (IKEv1), or an answer that is none of the proposals offered.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the suites this machine offers.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "Read what this machine offers. For a VPN profile, an empty output means the built-in ciphers; Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore shows connection security rules only.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy"},
         ],
-        "remediation": [
-            "Reduce the offer on both ends to one common suite (for example AES-256, SHA-256, group 14, with the same for ESP): if that works, add suites back one at a time until the one that breaks the payload is found, and leave it out.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "Reduce the offer on both ends to one common suite, for example AES-256, SHA-256 and group 14 for IKE and for ESP. If that works, add suites back one at a time until the one that breaks the payload is found."},
         ],
+        "description": "The SA payload lists what the sender proposes, or in the answer the one choice of the responder. It travels in messages 1 and 2 of main mode and of quick mode, in IKE_SA_INIT, in IKE_AUTH and in CREATE_CHILD_SA. A well-formed payload with nothing acceptable in it gives PolicyMismatch. By the standards a payload is unusable when the lengths of its nested structures do not add up, when DOI or situation are not those of IPsec (IKEv1), or when an answer is none of the proposals offered.",
+        "evidence": "inferred",
         "related": [
             "PolicyMismatch",
             "ProcessErrProp",
@@ -87,331 +232,275 @@ ADVICE: "dict[str, AdviceDict]" = {
             "UnknownDoi",
             "InvalidSituation",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrProp": {
-        "description": "A proposal is one entry of the SA payload: a number, the protocol it is for (IKE, ESP, AH), the sender's SPI with its size, and how many transforms follow. It appears wherever the SA payload does. By the standards a proposal is unusable when the SPI has another size than its protocol requires (four bytes for ESP and AH), the protocol is unknown, the count of transforms is wrong, or proposals are numbered out of order. In IKEv1, proposals of the same number form a bundle of protocols, such as AH with ESP, that many implementations lack.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which protocols quick mode is set to here.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "On a machine with connection security rules, see which protocols quick mode is set to. The cmdlet shows these rules only; a VPN profile proposes what (Get-VpnConnection -Name 'NAME').IPsecCustomPolicy lists.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List"},
         ],
-        "remediation": [
-            "On the peer, take everything but ESP out of the phase 2 proposals of this connection (AH, IPComp, AH and ESP together); on Windows, use a quick mode proposal with -Encapsulation ESP.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "On the peer, take AH, IPComp and bundles out of the phase 2 proposals of this connection, so that ESP is left. For a connection security rule on Windows, use a quick mode proposal with -Encapsulation ESP."},
         ],
+        "description": "A proposal is one entry of the SA payload: a number, the protocol it is for (IKE, ESP, AH), the sender's SPI with its size, and the count of transforms that follow. By the standards a proposal is unusable when the SPI has another size than its protocol requires (four bytes for ESP and AH), when the protocol is unknown, when the count is wrong, or when proposals are numbered out of order. IKEv1 proposals of the same number form a bundle, such as AH with ESP.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrSa",
             "ProcessErrTrans",
             "PolicyMismatch",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrTrans": {
-        "description": "A transform names an algorithm: in IKEv2 a type (encryption, PRF, integrity, DH group, sequence numbers) with an ID and perhaps a key length, in IKEv1 one set of attributes for a whole suite. It is the innermost part of the SA payload. An algorithm that is merely unknown should be passed over, so this error points at the form: an attribute that is cut short, a key length where none belongs or none where AES needs one, or in IKEv1 a lifetime in a format that cannot be read.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On strongSwan, list the proposals of the connection as configured.", "run": "swanctl --list-conns"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "On a strongSwan peer, read the configured proposals.", "run": "grep -rn proposals /etc/swanctl", "shell": "sh", "elevated": True},
         ],
-        "remediation": [
-            "On the peer, spell out key lengths (aes256, not aes) and drop private-use and experimental algorithm numbers from the proposals for Windows peers.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "On the peer, spell out key lengths (aes256, not aes) and drop private-use and experimental algorithm numbers from the proposals for Windows peers."},
         ],
+        "description": "A transform names an algorithm. In IKEv2 it has a type (encryption, PRF, integrity, DH group, sequence numbers), an ID and perhaps a key length. In IKEv1 it is a set of attributes for a whole suite. An algorithm that is unknown should be passed over. So this error points at the form: an attribute that is cut short, a key length where none belongs, or none where AES needs one.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrSa",
             "ProcessErrProp",
             "AttribFail",
             "InvalidEncryptAlg",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrKe": {
-        "description": "The KE payload carries the sender's public Diffie-Hellman value, in main mode messages 3 and 4, in IKE_SA_INIT, and in quick mode or CREATE_CHILD_SA when perfect forward secrecy is on. IKEv2 also writes the group number into it. The payload cannot be used when its length differs from what the group requires (256 bytes for MODP 2048, 64 for ECP 256, 96 for ECP 384), when its group is none that was negotiated, or when it is missing or present against what the proposal says about PFS.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Compare DHGroup and PfsGroup of the profile with the last part of the gateway's ike and esp proposals.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "On a VPN client, compare DHGroup and PfsGroup with the last part of the gateway's ike and esp proposals.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy | Format-List DHGroup, PfsGroup"},
         ],
-        "remediation": [
-            "Use a single group for IKE and the same for PFS on both ends (Group14 with PFS2048, or ECP256, or ECP384), so that neither end has to guess which public value to send first.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "Use a single group for IKE and the same for PFS on both ends, for example Group14 with PFS2048, or ECP256 for both."},
         ],
+        "description": "The KE payload carries the sender's public Diffie-Hellman value, in main mode messages 3 and 4, in IKE_SA_INIT, and in quick mode or CREATE_CHILD_SA when perfect forward secrecy is on. IKEv2 also writes the group number into it. By the standards the payload is unusable when its length is not that of the group (256 bytes for MODP 2048, 64 for ECP 256, 96 for ECP 384), when its group was not negotiated, or when it is missing or present against the proposal.",
+        "evidence": "inferred",
         "related": [
             "DhComputationFailed",
             "DhExchangeFailed",
             "InvalidGroup",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 3.4: Key Exchange Payload", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-        ],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrId": {
-        "description": "The ID payload says who the sender claims to be: in messages 5 and 6 of main mode and in IKE_AUTH (IDi and IDr), and in quick mode it holds the addresses to be protected. It is the first thing inside the first encrypted message. That is why in IKEv1 with preshared keys a wrong key shows here of all places: decrypted with the wrong key, the length of the ID payload is nonsense, which gateways log in just these words. For IKEv2 the one public report is an Azure VPN gateway with an Always On user tunnel, where Microsoft suggested to reset the gateway.",
-        "causes": [
-            "IKEv1 with preshared keys: the keys differ, so that the encrypted ID payload decrypts to garbage.",
-            "IKEv2 on an Azure VPN gateway: a gateway instance in a bad state (one report; its outcome is not public).",
+        "question": [
+            {
+                "ask": "Is the tunnel L2TP with a preshared key, or IKEv2?",
+                "ways": [
+                    {"text": "On the client, read the profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List ServerAddress, TunnelType, AuthenticationMethod, L2tpIPsecAuth"},
+                    {"text": "On a strongSwan gateway, read the last dial: ID_PROT is IKEv1, IKE_AUTH is IKEv2.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "TunnelType L2tp and L2tpIPsecAuth Psk", "means": "IKEv1 with a preshared key: compare the keys."},
+                    {"see": "TunnelType Ikev2", "means": "The preshared key has no part in this. On an Azure gateway take the second cause; elsewhere no cause is known, and the gateway's log has to tell."},
+                ],
+                "sources": [
+                    "cloudstack-4153",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Note the tunnel type: L2tp is IKEv1, Ikev2 is IKEv2.", "run": "Get-VpnConnection -Name 'NAME' | Format-List ServerAddress, TunnelType, AuthenticationMethod, L2tpIPsecAuth"},
-            {"step": "On libreswan, a wrong key reads 'length of ISAKMP Identification Payload is larger than can fit'.", "run": "journalctl -u ipsec"},
-            {"step": "On strongSwan, it reads 'invalid ID_V1 payload length, decryption failed?'.", "run": "journalctl -u strongswan"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "cause": [
+            {
+                "what": "IKEv1 with preshared keys: the two ends hold different keys, so the encrypted ID payload cannot be read.",
+                "at": "both",
+                "check": {"text": "On the gateway, read the log of the last dial (strongSwan: journalctl -u strongswan).", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "libreswan: 'length of ISAKMP Identification Payload is larger than can fit' and 'mismatch of preshared secrets?'; strongSwan: 'invalid ID_V1 payload length, decryption failed?'."},
+                "fix": [
+                    {"text": "On the client, paste the key again: ncpa.cpl, properties of the connection, Security, Advanced settings. A key given on a command line stays in the history."},
+                    {"text": "On the gateway, make sure that the entry with this key is chosen for the client: behind NAT its address is not the one in the file. On strongSwan, load the corrected secrets (libreswan: ipsec rereadsecrets).", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old key back and load it again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "docker-123",
+                    "cloudstack-4153",
+                ],
+            },
+            {
+                "what": "IKEv2 to an Azure VPN gateway from an Always On user tunnel, while SSTP works. Microsoft's answer suggested to reset the gateway (one report).",
+                "at": "gateway",
+                "check": {"text": "Dial the same gateway with SSTP to see that the gateway and the account work.", "run": "Get-VpnConnection | Format-List Name, ServerAddress, TunnelType", "sign": "SSTP connects to the same gateway and IKEv2 gives 13834."},
+                "fix": [
+                    {"text": "In the Azure portal, open the VPN gateway, choose Reset and dial again when it is back.", "effect": "at once", "disconnects": "every tunnel of this gateway, for some minutes"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "azure-40135",
+                ],
+            },
         ],
-        "remediation": [
-            "With preshared keys, paste the same key into both ends again (client: ncpa.cpl, Properties, Security, Advanced settings; a key on a command line stays in its history) and make sure that the gateway picks this key for a client behind NAT, whose address differs.",
-            "On an Azure VPN gateway, confirm that SSTP or OpenVPN of the same gateway works, then reset the gateway (it drops all its tunnels for some minutes) and dial again.",
-            "On any other IKEv2 gateway no cause is known. As a test, give the gateway an identity of the plainest type, a DNS name that its certificate also carries as subject alternative name, instead of a key ID or a raw address: local.id = vpn.example.com in swanctl.conf, leftid=@vpn.example.com in libreswan's ipsec.conf.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
-        ],
+        "description": "The ID payload says who the sender claims to be: in messages 5 and 6 of main mode, and in IKE_AUTH (IDi and IDr). In quick mode it holds the addresses to be protected. It is the first payload inside the first encrypted message. With IKEv1 and preshared keys a wrong key therefore shows at this payload: decrypted with the wrong key, its length is nonsense, and gateways log that.",
+        "unknown": "The one public report that names 13834 is the Azure one, and its outcome is not public. The threads about preshared keys show what the gateway logs, not the number that Windows reports.",
+        "evidence": "reported",
         "related": [
             "DecryptFailed",
             "InvalidPayload",
             "UnsupportedId",
             "VpnBadPsk",
         ],
-        "references": [
-            {"title": "azure-docs issue 40135: IKEv2 Failing (13834)", "url": "https://github.com/MicrosoftDocs/azure-docs/issues/40135"},
-            {"title": "docker-ipsec-vpn-server issue 123: Identification Payload larger than can fit", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/123"},
-            {"title": "CloudStack issue 4153: Windows client, ID_V1 payload, decryption failed", "url": "https://github.com/apache/cloudstack/issues/4153"},
+        "sources": [
+            "azure-40135",
+            "docker-123",
+            "cloudstack-4153",
         ],
-        "evidence": "reported",
     },
     "ProcessErrCert": {
-        "description": "The CERT payload carries one certificate, or a CRL, with a byte that tells its encoding. It travels in main mode messages 5 and 6, and in IKE_AUTH, encrypted. Trust, revocation and expiry have codes of their own; this one says that the payload could not be worked on. By the standards it is unusable when the encoding is one the receiver does not take (PKCS #7, hash and URL, raw key instead of X.509) or when the DER inside is damaged. Certificates make these the largest IKE messages, so a lost fragment strikes here first.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Export the sender's certificate without its key and let Windows parse and verify it.", "run": "certutil -verify -urlfetch CERT.cer"},
-            {"step": "On the sender, see its size and the length of its chain.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, @{n='Bytes'; e={$_.RawData.Length}}"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "Export the sender's certificate without its key and let Windows parse and verify it.", "run": "certutil -verify -urlfetch CERT.cer"},
         ],
-        "remediation": [
-            "Have the sender present an ordinary X.509 certificate in DER with its issuing CA, and turn off hash-and-URL on the gateway; where messages exceed the path MTU, enable IKE fragmentation on the gateway (Windows 10 and Server 1803 or later take part in it).",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "Have the sender present an X.509 certificate in DER with its issuing CA, and turn off hash-and-URL on the gateway. Windows 10 and Server take part in IKEv2 fragmentation since version 1803, so leave fragmentation on there (strongSwan: fragmentation = yes)."},
         ],
+        "description": "The CERT payload carries one certificate, or a CRL, with a byte that tells its encoding. It travels in main mode messages 5 and 6, and encrypted in IKE_AUTH. Trust, revocation and expiry have codes of their own. By the standards the payload is unusable when the receiver does not take its encoding (PKCS #7, hash and URL, raw key) or when the DER inside is damaged. Certificates make these the largest IKE messages, so a lost fragment is likeliest here.",
+        "evidence": "inferred",
         "related": [
             "NoPeerCert",
             "InvalidCertType",
             "CertUnknown",
             "ProcessErrCertReq",
         ],
-        "references": [
-            {"title": "strongSwan: Windows Clients, IKEv2 Fragmentation", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-        ],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrCertReq": {
-        "description": "With CERTREQ an end names the certification authorities from which it would accept a certificate. It is sent in main mode, or by the responder in IKE_SA_INIT and by the initiator in IKE_AUTH. IKEv1 puts the CA's distinguished name into it, in DER; IKEv2 a row of SHA-1 hashes of CA public keys, 20 bytes each. A payload of another shape cannot be used, for instance one whose length is no multiple of 20. A Windows machine with a full root store asks for a great many CAs, which also makes the message large.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Count the roots that this machine may ask for.", "run": "(Get-ChildItem Cert:\\LocalMachine\\Root).Count"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "Count the roots that this machine may ask for.", "run": "(Get-ChildItem Cert:\\LocalMachine\\Root).Count"},
         ],
-        "remediation": [
-            "Name the CA explicitly on the sending end: RootCertificateNameToAccept on a RRAS server (Set-VpnAuthProtocol), cacerts of the remote section in swanctl.conf, or switch certificate requests off there (send_certreq = no) while you test.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "On a strongSwan peer, name the CA in cacerts of the remote section, or set send_certreq = no for the connection while you test, and load it.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old lines back and load them again."},
+            {"text": "On an RRAS server, RootCertificateNameToAccept of Set-VpnAuthProtocol names one root. It takes one certificate, works after a restart of RemoteAccess, and locks out clients whose certificates come from another root."},
         ],
+        "description": "With CERTREQ an end names the certification authorities whose certificates it would accept. It is sent in main mode, by the responder in IKE_SA_INIT, and by the initiator in IKE_AUTH. IKEv1 puts the CA's distinguished name into it, in DER. IKEv2 puts in a row of SHA-1 hashes of CA public keys, 20 bytes each, so a length that is no multiple of 20 cannot be used. A Windows machine with a full root store asks for many CAs, which makes the message large.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrCert",
             "NoPeerCert",
             "CertChainPolicyMismatch",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrHash": {
-        "description": "IKEv2 has no HASH payload; IKEv1 and AuthIP do. In main mode with preshared keys or Kerberos it proves the sender's identity (messages 5 and 6); in quick mode, informational and delete messages it comes first and authenticates all that follows. A hash of the right form that does not match is InvalidHash. Here the payload itself was unusable: it must be exactly as long as the output of the negotiated hash, 20 bytes for SHA-1 and 32 for SHA-256, and another length means damage, a wrong key at decryption, or a different hash on the two ends.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read the hash algorithm of the main mode proposals.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "On a VPN client, read IntegrityCheckMethod (empty output: built-in list). For connection security rules, Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore shows the hash; it does not show VPN profiles.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy"},
         ],
-        "remediation": [
-            "Give both ends one IKEv1 suite with SHA-256 or SHA-384 (an L2TP profile offers only SHA-1 until Set-VpnConnectionIPsecConfiguration gives it a policy) and set the preshared key on both again; if it only happens in quick mode or at deletion, update the peer's IKEv1 stack or change to IKEv2.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "Give both ends one IKEv1 suite with SHA-256 or SHA-384 and enter the preshared key again on both. If it happens in quick mode or at deletion, update the peer's IKEv1 software or change to IKEv2."},
         ],
+        "description": "IKEv1 and AuthIP have a HASH payload, IKEv2 has none. In main mode with preshared keys or Kerberos it proves the sender's identity (messages 5 and 6). In quick mode, informational and delete messages it comes first and authenticates the rest. A hash of the right form that does not match is InvalidHash. Here the payload itself was unusable. It has to be as long as the output of the negotiated hash, 20 bytes for SHA-1 and 32 for SHA-256.",
+        "evidence": "inferred",
         "related": [
             "InvalidHash",
             "InvalidHashSize",
             "InvalidHashAlg",
             "DecryptFailed",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrSig": {
-        "description": "The signature with which the sender proves that it owns its certificate's key: the SIG payload in messages 5 and 6 of IKEv1 main mode, the AUTH payload in IKE_AUTH. The reports come from IKEv2 clients of Windows 10 and 11 against libreswan on Alma and Rocky Linux 9. Windows does not announce newer signature hashes in IKE_SA_INIT, so with an RSA certificate the gateway falls back to a signature with SHA-1, which the system-wide crypto policy of such hosts forbids: the gateway cannot sign, and Windows gets no usable AUTH payload. An update of the gateway or of its crypto policy can make it appear overnight.",
-        "causes": [
-            "The gateway's operating system disables SHA-1 signatures (RHEL 9, Alma, Rocky, CentOS Stream, Fedora), and its certificate is RSA.",
+        "cause": [
+            {
+                "what": "The gateway's operating system disables SHA-1 signatures (RHEL 9, Alma, Rocky, CentOS Stream), and its certificate is RSA.",
+                "at": "gateway",
+                "check": {"text": "On the libreswan gateway, look for the refused signature (strongSwan: 'with RSA signature failed' in journalctl -u strongswan).", "run": "journalctl -u ipsec --since -10min | grep -E 'SGN_Digest|SIGNATURE_ALGORITHM_DISABLED'", "shell": "sh", "elevated": True, "sign": "SGN_Digest(SHA-1) failed with SEC_ERROR_SIGNATURE_ALGORITHM_DISABLED."},
+                "fix": [
+                    {"text": "Preferred: issue the gateway and the clients ECDSA certificates (P-256 or P-384), whose signatures use SHA-256 or SHA-384. On libreswan set authby=ecdsa-sha2_256 for P-256 or ecdsa-sha2_384 for P-384, since its source picks the longest hash that authby allows, and test one client first."},
+                    {"text": "If RSA has to stay, allow SHA-1 for NSS on the gateway and restart libreswan. Programs on that host that use NSS then accept SHA-1 signatures, which can be forged: keep the host single-purpose. update-crypto-policies writes the file anew.", "run": "sed -i '/ALL allow=/s# allow=# allow=SHA1:#' /etc/crypto-policies/back-ends/nss.config && systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every VPN client of this gateway", "undo": "sed -i 's#allow=SHA1:#allow=#' /etc/crypto-policies/back-ends/nss.config && systemctl restart ipsec"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "setup-1206",
+                    "setup-1368",
+                    "setup-nss",
+                    "libreswan-810",
+                    "libreswan-659",
+                    "libreswan-auth",
+                    "strongswan-3017",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On libreswan, look for SEC_ERROR_SIGNATURE_ALGORITHM_DISABLED or a failed SGN_Digest.", "run": "journalctl -u ipsec"},
-            {"step": "On that host, see whether SHA1 is among the allowed algorithms.", "run": "grep allow= /etc/crypto-policies/back-ends/nss.config"},
-            {"step": "See the key type of the gateway's certificate.", "run": "openssl x509 -in SERVER.pem -noout -text"},
-            {"step": "A strongSwan gateway on such a host logs 'authentication of ... (myself) with RSA signature failed'. It then answers AUTHENTICATION_FAILED, so expect AuthFail on the client rather than this code.", "run": "journalctl -u strongswan"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
-        ],
-        "remediation": [
-            "Preferred: issue the gateway and the clients ECDSA certificates (P-256 or P-384), whose signatures use SHA-256 or SHA-384; strongSwan gateways serve Windows clients with them.",
-            "On libreswan test ECDSA first, no report shows it with this client: Windows uses the older ECDSA methods, which libreswan has only since 2022, and its source picks the longest hash that authby allows. So set authby=ecdsa-sha2_256 for a P-256 key, ecdsa-sha2_384 for P-384.",
-            "If RSA with libreswan has to stay, an administrator of the gateway can allow SHA-1 again by adding SHA1: after allow= in /etc/crypto-policies/back-ends/nss.config and restarting ipsec; update-crypto-policies writes that file anew, so look again after updates. This lets every NSS program on that host accept forgeable SHA-1 signatures: keep the host single-purpose, and take the entry out once the certificates are ECDSA.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
-        ],
+        "description": "The payload holds the signature with which the sender proves that it owns the key of its certificate: SIG in messages 5 and 6 of IKEv1 main mode, AUTH in IKE_AUTH. The reports come from IKEv2 clients of Windows 10 and 11 with libreswan on Alma and Rocky Linux 9. Windows does not announce newer signature hashes in IKE_SA_INIT. With an RSA certificate the gateway therefore signs with SHA-1, which the crypto policy of such hosts forbids, and Windows gets no usable AUTH payload. An update of the gateway or of its policy can bring it on.",
+        "unknown": "No report shows ECDSA certificates between Windows and libreswan curing it. A strongSwan gateway on such a host answers AUTHENTICATION_FAILED, so Windows is expected to report AuthFail there.",
+        "evidence": "reported",
         "related": [
             "InvalidSignature",
             "AuthFail",
             "InvalidCertSignature",
+            "InvalidPayload",
         ],
-        "references": [
-            {"title": "setup-ipsec-vpn issue 1206: Error processing Signature payload (13838)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1206"},
-            {"title": "setup-ipsec-vpn issue 1368: Error processing signature payload", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1368"},
-            {"title": "libreswan issue 810: SGN_Digest(SHA-1) function failed", "url": "https://github.com/libreswan/libreswan/issues/810"},
-            {"title": "libreswan issue 659: Windows knows only the older ECDSA methods", "url": "https://github.com/libreswan/libreswan/issues/659"},
-            {"title": "strongSwan issue 3017: RSA signature failed under the RHEL 10 default policy", "url": "https://github.com/strongswan/strongswan/issues/3017"},
-            {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
+        "sources": [
+            "setup-1206",
+            "setup-1368",
+            "strongswan-3017",
         ],
-        "evidence": "reported",
     },
     "ProcessErrNonce": {
-        "description": "The nonce is a random number that makes the keys of a negotiation fresh. It travels in main mode messages 3 and 4, in the first two quick mode messages, in IKE_SA_INIT and in CREATE_CHILD_SA; Windows also adds one to its IKEv1 delete messages. A nonce has no inner structure, so only its size can offend: 8 to 256 bytes in IKEv1, 16 to 256 in IKEv2 and at least half the key size of the negotiated PRF.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "fix": [
+            {"text": "If the nonce is too short or too long, update the peer's IKE software or set its nonce size to 32 bytes. If its size is right, the message was damaged or decrypted with a wrong key: see DecryptFailed."},
         ],
-        "remediation": [
-            "If the nonce is too short or too long, set the peer's nonce size to 32 bytes or update its IKE software; if its size is right, the message was damaged or decrypted with a wrong key, which DecryptFailed deals with.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
-        ],
+        "description": "The nonce is a random number that makes the keys of a negotiation fresh. It travels in main mode messages 3 and 4, in the first two quick mode messages, in IKE_SA_INIT and in CREATE_CHILD_SA. Windows also adds one to its IKEv1 delete messages. A nonce has no inner structure, so its size is what can offend: 8 to 256 bytes in IKEv1, 16 to 256 in IKEv2 and at least half the key size of the negotiated PRF.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrKe",
             "DecryptFailed",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrNotify": {
-        "description": "Notify payloads carry errors (NO_PROPOSAL_CHOSEN, AUTHENTICATION_FAILED) and status (INITIAL_CONTACT, NAT detection, MOBIKE, fragmentation). They ride in almost any message and make up the IKEv1 informational and IKEv2 INFORMATIONAL exchanges. Unknown status types have to be ignored, and an unknown error type in an IKEv2 response means that the request failed, so neither leads here. What the standards leave is a notify whose protocol, SPI size or data does not fit its type, or one that refers to an SA that the receiver does not have.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On strongSwan, each notify is named in the parsed and generated lines, as in N(NO_PROP) or N(MS_STATUS(13801)).", "run": "swanctl --log"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "On a strongSwan peer, the parsed and generated lines name each notify, as in N(NO_PROP) or N(MS_STATUS(13801)).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
         ],
-        "remediation": [
-            "If the notify is an error, treat that error at the end that raised it. If it is a status of an optional extension (MOBIKE, redirect, message ID sync), turn that extension off for this connection on the peer.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "If the notify is an error, treat that error at the end that raised it. If it is a status of an optional extension (MOBIKE, redirect, message ID sync), turn that extension off for this connection on the peer."},
         ],
+        "description": "Notify payloads carry errors (NO_PROPOSAL_CHOSEN, AUTHENTICATION_FAILED) and status (INITIAL_CONTACT, NAT detection, MOBIKE, fragmentation). They travel in almost any message. An unknown status type has to be ignored, and an unknown error type in an IKEv2 response means that the request failed, so neither leads here. What the standards leave is a notify whose protocol, SPI size or data does not fit its type, or one about an SA that the receiver does not have.",
+        "evidence": "inferred",
         "related": [
             "ProcessErr",
             "ProcessErrDelete",
             "InvalidResponderLifetimeNotify",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 3.10.1: Notify Message Types", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-        ],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrDelete": {
-        "description": "A delete payload tells the other end that the sender has removed an SA: the IKE SA itself, or ESP and AH SAs by their SPIs. It comes in an informational exchange after the SA was set up, so this code belongs to the end of a connection or to a rekey, not to its setup. Windows appends a nonce to its IKEv1 deletes and waits for an acknowledgement from other Windows hosts. The payload cannot be used when its SPI size does not fit the protocol or its count of SPIs does not fit its length. The danger is the aftermath: traffic into an SA that is gone.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List quick mode SAs here and look for ones that the peer no longer has.", "run": "Get-NetIPsecQuickModeSA"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "List the quick mode SAs here with their SPIs and look for ones that the peer no longer has (strongSwan: swanctl --list-sas).", "run": "netsh advfirewall monitor show qmsa", "elevated": True},
         ],
-        "remediation": [
-            "Clear what is left over: Remove-NetIPsecQuickModeSA or Remove-NetIPsecMainModeSA with -Name on Windows, swanctl --terminate on strongSwan; the next packet negotiates a new SA.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "Remove the SAs with this peer here (strongSwan: swanctl --terminate --ike NAME). The next packet negotiates new ones.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'PEER' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with this peer, until it is negotiated again"},
         ],
+        "description": "A delete payload tells the other end that the sender has removed an SA: the IKE SA itself, or ESP and AH SAs by their SPIs. So this code belongs to the end of a connection or to a rekey, not to its setup. Windows appends a nonce to its IKEv1 deletes and repeats them until a Windows peer acknowledges them. By the standards the payload is unusable when its SPI size does not fit the protocol, or its count of SPIs does not fit its length. Afterwards one end may send into an SA that is gone.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrNotify",
             "SaDeleted",
             "MmExpired",
             "BadSpi",
         ],
-        "references": [
-            {"title": "MS-IKEE 3.8, Reliable Delete (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
-        ],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrVendor": {
-        "description": "Vendor IDs announce who made an IKE implementation and which private extensions it has (for Windows its version, fragmentation, NAT-T, negotiation discovery, AuthIP). They are sent in the first messages of main mode or in IKE_SA_INIT, readable in any capture. An unknown vendor ID has to be ignored, and every content is allowed, so by the standards nothing but a wrong length can make one unusable. Windows does attach meaning to those it knows, and a peer that copies one of them without behaving accordingly can trip it.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "fix": [
+            {"text": "On the peer, stop sending vendor IDs that belong to other products (charon.cisco_unity in strongswan.conf; cisco-unity and fake-strongswan in libreswan's ipsec.conf), then reconnect."},
         ],
-        "remediation": [
-            "On the peer, stop sending vendor IDs that belong to other products (cisco_unity in strongswan.conf, cisco-unity and fake-strongswan in libreswan's ipsec.conf), then reconnect.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
-        ],
+        "description": "Vendor IDs announce who made an IKE implementation and which private extensions it has (for Windows its version, fragmentation, NAT-T, negotiation discovery, AuthIP). They are sent in the first messages of main mode or in IKE_SA_INIT, readable in any capture. An unknown vendor ID has to be ignored, and any content is allowed, so by the standards a wrong length is what can make one unusable. Windows attaches meaning to those it knows, and a peer that sends one of them without behaving accordingly may cause this.",
+        "evidence": "inferred",
         "related": [
             "CriticalPayloadNotRecognized",
             "CoexistenceSuppress",
         ],
-        "references": [
-            {"title": "MS-IKEE 1.7, vendor IDs (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
-        ],
-        "evidence": "inferred",
+        "family": "process_err",
     },
     "ProcessErrNatoa": {
-        "description": "NAT-OA tells the other end which address the sender had before NAT changed it. It exists in IKEv1 only, in the quick mode messages of transport mode through NAT, which in practice means L2TP/IPsec with a NAT in between: the receiver needs the original address to correct TCP and UDP checksums. It holds an ID type and an address, so it is unusable when the two do not match or when it is present without NAT. Drafts and RFC 3947 use different numbers for it (0x83 and 21), and Windows does not do NAT traversal over IPv6.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether client, server or both are behind NAT (an address inside differs from the one outside).", "run": "Get-NetIPConfiguration"},
-            {"step": "Record one failing attempt (end it with netsh wfp capture stop); failurePoint in wfpdiag.xml is ME or PEER.", "run": "netsh wfp capture start"},
-            {"step": "In the same minute read what a strongSwan peer parsed or rejected, lines tagged [ENC] and [IKE].", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan peer, read the pluto lines of the connection.", "run": "journalctl -u ipsec"},
-            {"step": "Capture UDP 500 too (end with pktmon stop); payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "See whether the client is behind NAT: an address here that differs from the one the gateway logs.", "run": "Get-NetIPConfiguration"},
         ],
-        "remediation": [
-            "Give the server a public address of its own, or switch the profile to a tunnel mode VPN (Set-VpnConnection -Name NAME -TunnelType Ikev2, after the server was set up for it); an IPv4 path is needed for NAT traversal in either case.",
-            "Let failurePoint decide who acts: with PEER the other end rejected what this machine sent, and its log holds the reason; with ME this machine could not use what the peer sent, and the peer's vendor needs the capture.",
+        "fix": [
+            {"text": "When the server is set up for IKEv2, change the profile to it. Giving the server a public address of its own avoids the payload for its side too.", "run": "Set-VpnConnection -Name 'NAME' -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name 'NAME' -TunnelType L2tp"},
         ],
+        "description": "NAT-OA tells the other end which address the sender had before NAT changed it. It exists in IKEv1 in the quick mode messages of transport mode through NAT, which in practice means L2TP/IPsec with a NAT in between. It holds an ID type and an address, so by the standards it is unusable when the two do not match or when there is no NAT. A draft and RFC 3947 use different numbers for it (0x83 and 0x15), and Windows supports both.",
+        "evidence": "inferred",
         "related": [
             "ProcessErrId",
             "InvalidPayload",
         ],
-        "references": [
-            {"title": "MS-IKEE 2.2.1 and 3.2, NAT traversal (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
-        ],
-        "evidence": "inferred",
+        "family": "process_err",
     },
 }

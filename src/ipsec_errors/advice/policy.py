@@ -4,203 +4,242 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "IKE does only what a policy tells it: which peers, which authentication, which algorithms. These errors say that the policy is not there, has changed, cannot be used, or forbids the negotiation. VPN connections and RRAS make their policy themselves; connection security rules come from Windows Firewall or Group Policy, and programs add theirs through the Windows Filtering Platform. Catch this kind when the answer is to look at rules and services rather than at certificates; errors of storing policies are the subclass PolicyStoreError."
+DESCRIPTION = "IKE does only what a policy tells it: which peers, which authentication, which algorithms. These errors say that the policy is not there, has changed, cannot be used, or forbids the negotiation. VPN connections and RRAS make their policy themselves. Connection security rules come from Windows Firewall or Group Policy, and programs add theirs through the Windows Filtering Platform. Catch this category when the answer is to look at rules and services rather than at certificates. Errors of storing policies are the subclass PolicyStoreError."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-787": {"title": "L2TP VPN fails with error 787 (ProhibitIpSec and the manual policy)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
+    "ms-aips": {"title": "MS-AIPS 3.1.7.3: IPSec Policy Change", "url": "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-aips/c99a3f3a-2676-43f3-8e5d-c7da24f2192e"},
+    "ms-codes": {"title": "System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-ikeext-policy": {"title": "IKEEXT_POLICY2 structure (maxDynamicFilters)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_policy2"},
+    "ms-ipsec-config": {"title": "IPsec Configuration (Windows Filtering Platform)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/ipsec-configuration"},
+    "ms-kb248750": {"title": "Description of the IPSec policy created for L2TP/IPSec (KB 248750)", "url": "http://support.microsoft.com/kb/248750/"},
+    "ms-mm-rule": {"title": "New-NetIPsecMainModeRule", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmoderule"},
+    "ms-ras-codes": {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-winsock": {"title": "Winsock Secure Socket Extensions", "url": "https://learn.microsoft.com/en-us/windows/win32/winsock/winsock-secure-socket-extensions"},
+    "ms-winsock-target": {"title": "WSASetSocketPeerTargetName function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ws2tcpip/nf-ws2tcpip-wsasetsocketpeertargetname"},
+    "setup-ipsec-clients": {"title": "setup-ipsec-vpn: Windows error 809 (ProhibitIpSec)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "NoPolicy": {
-        "description": "IKE found no policy for the traffic or for the peer and could not start, or could not answer. For L2TP/IPsec nobody writes that policy by hand: RRAS creates it on the server when it starts, and the client creates its own for the time of the dial. On the server it is lost when the policy agent is stopped or restarted after RRAS, and it is never made if RRAS starts while the agent is stopped; the registry value ProhibitIpSec = 1 switches it off on either machine. For other traffic it means that no connection security rule or filter covers the two addresses.",
-        "causes": [
-            "The IPsec Policy Agent of the server was restarted or was stopped when RRAS started, so the automatic L2TP policy is gone.",
-            "ProhibitIpSec is 1 on client or server: RAS then makes no L2TP policy and relies on one made by hand.",
-            "IKEEXT or PolicyAgent is stopped or disabled on the machine that reports the error.",
-            "No enabled connection security rule matches the two endpoints, or the rule is in a profile that is not active.",
+        "question": [
+            {
+                "ask": "Is this an L2TP dial, or other traffic?",
+                "ways": [
+                    {"text": "On both machines, see that the services run.", "run": "Get-Service IKEEXT, PolicyAgent, RasMan"},
+                    {"text": "For other traffic, list the connection security rules in force. VPN connections are not shown.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Enabled, Profile, InboundSecurity, OutboundSecurity", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "An L2TP dial, and a service is stopped", "means": "Start it (IKEEXT and PolicyAgent on both machines), then dial again."},
+                    {"see": "An L2TP dial, and the services run", "means": "Go through the causes, the server first."},
+                    {"see": "Other traffic, and no enabled rule covers the two addresses", "means": "Create or enable the rule (New-NetIPsecRule, Enable-NetIPsecRule). Where it comes from a GPO, run gpupdate /force."},
+                ],
+                "sources": [
+                    "ms-kb248750",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On both machines, see that the services run.", "run": "Get-Service IKEEXT, PolicyAgent, RasMan"},
-            {"step": "On both machines, see whether the automatic L2TP policy is switched off (1).", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters\" /v ProhibitIpSec"},
-            {"step": "Write the policy in force to wfpstate.xml and look for the L2TP (UDP 1701) or IKE filters.", "run": "netsh wfp show state"},
-            {"step": "For connection security rules, list those in force.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Enabled, Profile, InboundSecurity, OutboundSecurity"},
+        "cause": [
+            {
+                "what": "The IPsec Policy Agent of the L2TP server was restarted, or was stopped when RRAS started. The automatic L2TP policy is then gone.",
+                "at": "server",
+                "check": {"text": "On the server, compare the start times of the two services.", "run": "foreach ($s in Get-CimInstance Win32_Service -Filter \"Name='PolicyAgent' OR Name='RemoteAccess'\") { \"$($s.Name) $($s.State) $((Get-Process -Id $s.ProcessId).StartTime)\" }", "elevated": True, "sign": "PolicyAgent is stopped, or it started later than RemoteAccess. (Where several services share a process, the time is that of the process.)"},
+                "fix": [
+                    {"text": "Restart both, the policy agent first. While it is down, old-style IPsec policies are not enforced.", "run": "Restart-Service PolicyAgent; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb248750",
+                ],
+            },
+            {
+                "what": "ProhibitIpSec is 1 on the client or on the server. RAS then makes no L2TP policy and relies on one made by hand.",
+                "at": "host",
+                "check": {"text": "On both machines, read the value.", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters\" /v ProhibitIpSec", "shell": "cmd", "sign": "ProhibitIpSec REG_DWORD 0x1, and no rule for UDP 1701 made by hand."},
+                "fix": [
+                    {"text": "If no manual policy is meant to replace it, delete the value. With 1 and no such policy, L2TP would run without encryption.", "run": "reg delete \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters\" /v ProhibitIpSec /f", "shell": "cmd", "elevated": True, "effect": "after a reboot", "undo": "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters\" /v ProhibitIpSec /t REG_DWORD /d 1 /f"},
+                    {"text": "If a manual policy is intended on the server, leave the value and enable that rule: transport mode, UDP port 1701 of the server, RequireInRequireOut."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-787",
+                    "setup-ipsec-clients",
+                ],
+            },
         ],
-        "remediation": [
-            "On an RRAS server, restart in this order: Restart-Service PolicyAgent, then Restart-Service RemoteAccess (this drops connected clients).",
-            "On the client, start IKEEXT and PolicyAgent and set IKEEXT to start automatically.",
-            "Delete ProhibitIpSec or set it to 0 under HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters and restart Windows, unless a policy made by hand replaces it: with 1 and no such policy, L2TP would go unencrypted.",
-            "For other traffic, create or enable a connection security rule for the two addresses (New-NetIPsecRule, Enable-NetIPsecRule) and apply it with gpupdate /force where it comes from a GPO.",
-        ],
+        "description": "IKE found no policy for the traffic or for the peer and could not start, or could not answer. For L2TP/IPsec nobody writes that policy by hand: RRAS creates it on the server when it starts, and the client creates its own for the time of the dial. For other traffic it means that no connection security rule or filter covers the two addresses.",
+        "unknown": "Microsoft's description of the automatic L2TP policy was last reviewed in 2007. Whether current RRAS still loses it with the policy agent is not documented.",
+        "evidence": "documented",
         "related": [
             "NoMmPolicy",
             "PolicyMismatch",
             "GeneralProcessingFailure",
             "IPsecServiceStopped",
         ],
-        "references": [
-            {"title": "Description of the IPSec policy created for L2TP/IPSec (KB 248750)", "url": "http://support.microsoft.com/kb/248750/"},
-            {"title": "L2TP VPN fails with error 787 (ProhibitIpSec and the manual policy)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/l2tp-vpn-fails-with-error-787"},
-            {"title": "setup-ipsec-vpn: Windows error 809 (ProhibitIpSec)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-codes",
+            "ms-ras-codes",
+            "ms-kb248750",
         ],
-        "evidence": "documented",
     },
     "NoMmPolicy": {
-        "description": "There may be a rule that wants the traffic protected, but none that tells IKE how to negotiate main mode: authentication methods, cipher, hash and group. In the Windows Filtering Platform main mode policy hangs on filters at FWPM_LAYER_IKEEXT_V4 and _V6, separate from quick mode policy at FWPM_LAYER_IPSEC_V4 and _V6, so one can exist without the other. The advice rests on the meaning of the message and on the documentation of these layers and of main mode rules.",
-        "causes": [
-            "A program added quick mode policy and transport filters, but no filter at the IKEEXT layer for this address family.",
-            "A main mode rule stands in another policy store (GPO) than the IPsec rule that it belongs to.",
+        "check": [
+            {"text": "List the main mode rules in force, which hold connection security rules only, and the addresses that they cover. A rule without its own set uses the default one.", "run": "Get-NetIPsecMainModeRule -PolicyStore ActiveStore | Format-List *", "elevated": True},
+            {"text": "Search wfpstate.xml for the two FWPM_LAYER_IKEEXT layers and compare their filters with the peer's address. This shows VPN connections and programs as well.", "run": "netsh wfp show state file=wfpstate.xml", "shell": "cmd", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "List the main mode rules in force and the addresses they cover.", "run": "Get-NetIPsecMainModeRule -PolicyStore ActiveStore | Format-List *"},
-            {"step": "List the main mode crypto sets in force; the default set serves rules without their own.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "Search wfpstate.xml for the two FWPM_LAYER_IKEEXT layers and compare their filters with the peer's address.", "run": "netsh wfp show state"},
+        "fix": [
+            {"text": "With rules of Windows Firewall, create the main mode rule (New-NetIPsecMainModeRule) in the same policy store as the IPsec rule, for the peer's address."},
+            {"text": "In a program of your own, add for IPv4 and IPv6 a filter at FWPM_LAYER_IKEEXT that refers to the main mode provider context, in the same transaction as the quick mode policy."},
         ],
-        "remediation": [
-            "With Windows Firewall rules, create the main mode rule (New-NetIPsecMainModeRule) in the same policy store as the IPsec rule, for the peer's address.",
-            "In a program of your own, add for IPv4 and IPv6 a filter at FWPM_LAYER_IKEEXT that refers to the main mode provider context, in the same transaction as the quick mode policy.",
-        ],
+        "description": "There may be a rule that wants the traffic protected, but none that tells IKE how to negotiate main mode: authentication methods, cipher, hash and group. In the Windows Filtering Platform, main mode policy hangs on filters at FWPM_LAYER_IKEEXT_V4 and _V6, and quick mode policy on filters at FWPM_LAYER_IPSEC_V4 and _V6. One can exist without the other. The advice rests on the meaning of the message and on the documentation of these layers and of main mode rules.",
+        "evidence": "inferred",
         "related": [
             "MmPolicyNotFound",
             "DefaultMmPolicyNotFound",
             "ProviderContextMismatch",
         ],
-        "references": [
-            {"title": "IPsec Configuration (Windows Filtering Platform)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/ipsec-configuration"},
-            {"title": "New-NetIPsecMainModeRule", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmoderule"},
+        "sources": [
+            "ms-ipsec-config",
+            "ms-mm-rule",
         ],
-        "evidence": "inferred",
     },
     "PolicyChange": {
-        "description": "When the policy changes, Windows checks every SA against the new one, deletes those that no longer fit and tells the peer so; a negotiation in progress ends the same way. It is the end of SAs that had worked, not a refusal, and the next packet or dial negotiates under the new policy. If that fails, its own error tells why. winerrorcodes.com wrongly lists 13849 as NO_PRIVATE_KEY, which is 13820 (NoPrivateKey).",
-        "causes": [
-            "A Group Policy refresh brought new or changed connection security rules.",
-            "An administrator or a management agent added, changed or removed an IPsec rule or crypto set.",
-            "A VPN client or another program replaced its filters in the Windows Filtering Platform.",
+        "check": [
+            {"text": "If it recurs, record changes of firewall and IPsec rules in the Security log from now on; switch it off again if it was off before. (The Filtering Platform has the subcategory {0CCE9233-69AE-11D9-BED3-505054503030}.)", "run": "auditpol /set /subcategory:\"{0CCE9232-69AE-11D9-BED3-505054503030}\" /success:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9232-69AE-11D9-BED3-505054503030}\" /success:disable"},
+            {"text": "See when Group Policy was applied last and by which GPOs.", "run": "gpresult /r /scope computer", "shell": "cmd", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "Record changes of firewall and IPsec rules from now on (Security log); undo with /success:disable if it was off.", "run": "auditpol /set /subcategory:\"MPSSVC Rule-Level Policy Change\" /success:enable"},
-            {"step": "The same for what the filtering platform holds.", "run": "auditpol /set /subcategory:\"Filtering Platform Policy Change\" /success:enable"},
-            {"step": "See when Group Policy was applied last and by which GPOs.", "run": "gpresult /r /scope computer"},
-            {"step": "Compare the rules in force with those you expect.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, PolicyStoreSource, Enabled"},
+        "fix": [
+            {"text": "Repeat the call or let the traffic flow. The SAs are negotiated again under the new policy, and nothing has to be repaired."},
+            {"text": "If it recurs at each refresh, find the GPO, agent or script that rewrites the rules, and have it write them only when they differ. If traffic stays blocked, make the same rule change on the peer."},
         ],
-        "remediation": [
-            "Repeat the call or let the traffic flow: the SAs are negotiated again under the new policy, and nothing has to be repaired for that.",
-            "If it recurs at every refresh, find the GPO, agent or script that rewrites the rules each time, and have it write them only when they differ.",
-            "If the traffic stays blocked afterwards, put the same rule change on the peer: one side now asks for what the other does not have.",
-        ],
+        "description": "When the policy changes, Windows checks each SA against the new one, deletes those that no longer fit and tells the peer so. It is the end of SAs that had worked, not a refusal: the next packet or dial negotiates under the new policy. If that fails, its own error says why. winerrorcodes.com wrongly lists 13849 as NO_PRIVATE_KEY, which is 13820 (NoPrivateKey).",
+        "unknown": "The number does not say who changed the policy. A Group Policy refresh, an administrator, a management agent or a VPN client may have done it.",
+        "evidence": "documented",
         "related": [
             "NoPrivateKey",
             "SaDeleted",
             "PolicyMismatch",
             "NoPolicy",
         ],
-        "references": [
-            {"title": "MS-AIPS 3.1.7.3: IPSec Policy Change", "url": "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-aips/c99a3f3a-2676-43f3-8e5d-c7da24f2192e"},
-            {"title": "System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-aips",
+            "ms-codes",
         ],
-        "evidence": "documented",
     },
     "InvalidFilter": {
-        "description": "IKE turns rules and the traffic of a negotiation into filters (addresses, ports, protocol, direction) and met one that it cannot use. Whether the filter came from a local rule, from a program, or out of a negotiation with the peer is not said, and only the meaning of the message is known.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Write all filters to filters.xml and look at those of the provider whose rule was added last.", "run": "netsh wfp show filters"},
-            {"step": "List rules with unusual addresses, ports or tunnel endpoints.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Mode, LocalTunnelEndpoint, RemoteTunnelEndpoint"},
-            {"step": "Trace the moment of the failure, end with netsh wfp capture stop and keep wfpdiag.cab.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "Write the filters to filters.xml and look at those of the provider whose rule was added last.", "run": "netsh wfp show filters file=filters.xml", "shell": "cmd", "elevated": True},
+            {"text": "Look for connection security rules with unusual tunnel endpoints. VPN connections are not shown; their filters stand in filters.xml.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Mode, LocalTunnelEndpoint, RemoteTunnelEndpoint", "elevated": True},
         ],
-        "remediation": [
-            "Disable the rules one at a time with Disable-NetIPsecRule, the newest first, until the error is gone (its traffic is unprotected or blocked meanwhile), then write that rule anew and enable it again.",
+        "fix": [
+            {"text": "Disable the rules one at a time, the newest first, until the error is gone. The traffic of a disabled rule is unprotected or blocked meanwhile. Then write that rule anew and enable it again.", "run": "Disable-NetIPsecRule -DisplayName 'NAME'", "elevated": True, "effect": "at once", "undo": "Enable-NetIPsecRule -DisplayName 'NAME'"},
         ],
+        "description": "IKE turns rules and the traffic of a negotiation into filters (addresses, ports, protocol, direction) and met one that it cannot use. Whether the filter came from a local rule, from a program, or out of a negotiation with the peer is not said. Only the meaning of the message is known.",
+        "evidence": "inferred",
         "related": [
             "TooManyFilters",
             "InvalidPolicy",
             "TrafficMismatch",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "InvalidPolicy": {
-        "description": "IKE was handed a policy that it cannot use as it is. A main mode policy consists of authentication methods and proposals, a quick mode policy of proposals for transport or tunnel mode; which part is at fault is not in the code, and no page describes a case. Only the meaning of the message is known.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Show each rule in force with the names of the sets that it refers to.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Phase1AuthSet, Phase2AuthSet, QuickModeCryptoSet"},
-            {"step": "See that each authentication set exists and is not empty.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "In a program of your own, dump what the engine stored and compare it with the structures passed.", "run": "netsh wfp show state"},
+        "check": [
+            {"text": "Show each connection security rule in force with the names of the sets that it refers to. VPN connections are not shown; for those see IPsecCustomPolicy in Get-VpnConnection.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Phase1AuthSet, Phase2AuthSet, QuickModeCryptoSet", "elevated": True},
+            {"text": "See that each authentication set of these connection security rules exists and is not empty.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List *", "elevated": True},
+            {"text": "In a program of your own, write out what the engine stored and compare it with the structures passed.", "run": "netsh wfp show state file=wfpstate.xml", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Create the missing or empty set again in the policy store of its rule, or let the rule use the default set; a set left behind in another GPO does not count.",
+        "fix": [
+            {"text": "Create the missing or empty set again in the policy store of its rule, or let the rule use the default set. A set left behind in another GPO does not count."},
         ],
+        "description": "IKE was handed a policy that it cannot use as it is. A main mode policy consists of authentication methods and proposals, a quick mode policy of proposals for transport or tunnel mode. Which part is at fault is not in the code, and no page describes a case. Only the meaning of the message is known.",
+        "evidence": "inferred",
         "related": [
             "NoMmPolicy",
             "InvalidFilter",
             "ProviderContextMismatch",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "NegotiationDisabled": {
-        "description": "IKE was asked to negotiate for traffic, or by a peer, for which the policy says not to. That can be intended: an exemption leaves the traffic without IPsec, so read this as a statement about policy before calling it a fault. The code has no description beyond its message.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look for rules in force with no authentication (InboundSecurity and OutboundSecurity None) that cover the peer.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, InboundSecurity, OutboundSecurity, Enabled"},
-            {"step": "See whether the firewall exempts traffic from IPsec as a whole.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List Exemptions, AllowIPsecThroughNAT"},
+        "check": [
+            {"text": "Look for connection security rules in force without authentication (InboundSecurity and OutboundSecurity None) that cover the peer. VPN connections are not shown.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, InboundSecurity, OutboundSecurity, Enabled", "elevated": True},
+            {"text": "See whether the firewall exempts traffic from IPsec as a whole.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List Exemptions, AllowIPsecThroughNAT", "elevated": True},
         ],
-        "remediation": [
-            "If the traffic is meant to be protected, remove the peer from the exemption rule or place a rule that requires security for its address; if not, stop the caller from demanding IPsec.",
+        "fix": [
+            {"text": "If the traffic is meant to be protected, remove the peer from the exemption rule, or place a rule that requires security for its address. If not, stop the caller from demanding IPsec."},
         ],
+        "description": "IKE was asked to negotiate for traffic, or by a peer, for which the policy says not to. That can be intended: an exemption leaves the traffic without IPsec. Read this as a statement about policy before calling it a fault. The code has no description beyond its message.",
+        "evidence": "inferred",
         "related": [
             "NoPolicy",
             "ConnectionsDisabled",
             "SoftSaLoaded",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "TooManyFilters": {
-        "description": "When the traffic that an initiator proposes in quick mode is only a part of what the responder's rule covers, IKE on the responder adds a dynamic filter for that part. The main mode policy limits how many such filters it may add for one remote address and transport layer (maxDynamicFilters in IKEEXT_POLICY; 0 forbids them), and that limit is reached. It is raised on the responder.",
-        "causes": [
-            "The initiator's rules split the traffic by port or protocol, the responder has one broad rule, and each piece costs a filter.",
-            "Many initiators share one address behind NAT, so their filters are counted together.",
-            "A program set maxDynamicFilters to 0 or to a small number.",
+        "cause": [
+            {
+                "what": "The initiator's rules split the traffic by port or protocol, the responder has one broad rule, and each piece costs a filter.",
+                "at": "both",
+                "check": {"text": "On the responder, count the quick mode SAs with that peer. Then compare addresses, ports and protocol of the connection security rules on both sides.", "run": "Get-NetIPsecQuickModeSA | Group-Object RemoteEndpoint | Sort-Object Count", "elevated": True, "sign": "One address has a long list of SAs. Many initiators behind one NAT address are counted together."},
+                "fix": [
+                    {"text": "Write the rules of both sides for the same addresses, ports and protocol, best as one broad rule each: equal traffic needs no dynamic filter."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ikeext-policy",
+                ],
+            },
+            {
+                "what": "A program set maxDynamicFilters to 0 or to a small number.",
+                "at": "host",
+                "check": {"text": "On the responder, write out the state and read maxDynamicFilters of the main mode policies.", "run": "netsh wfp show state file=wfpstate.xml", "shell": "cmd", "elevated": True, "sign": "The policy of a third-party provider has 0 or a small value there."},
+                "fix": [
+                    {"text": "In the program, raise maxDynamicFilters in the IKEEXT_POLICY structure that it passes for main mode."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ikeext-policy",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the responder, write the filters to filters.xml and count those of the IKE service for the peer's address.", "run": "netsh wfp show filters"},
-            {"step": "On the responder, count the quick mode SAs with that peer.", "run": "Get-NetIPsecQuickModeSA | Group-Object RemoteEndpoint | Sort-Object Count"},
-            {"step": "On both sides, compare addresses, ports and protocol of the rules.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Get-NetFirewallPortFilter"},
-        ],
-        "remediation": [
-            "Write the rules of both sides for the same addresses, ports and protocol, best as one broad rule each: equal traffic needs no dynamic filter.",
-            "In a program of your own, raise maxDynamicFilters in the IKEEXT_POLICY structure passed for main mode.",
-        ],
+        "description": "If the traffic that an initiator proposes in quick mode is only a part of what the responder's rule covers, IKE on the responder adds a dynamic filter for that part. The main mode policy limits how many such filters it may add for one remote address and transport layer (maxDynamicFilters in IKEEXT_POLICY; 0 forbids them). That limit is reached, on the responder.",
+        "unknown": "The limit that Windows sets for its own rules is not documented.",
+        "evidence": "documented",
         "related": [
             "QmLimit",
             "InvalidFilter",
             "TrafficMismatch",
         ],
-        "references": [
-            {"title": "IKEEXT_POLICY2 structure (maxDynamicFilters)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_policy2"},
+        "sources": [
+            "ms-ikeext-policy",
+            "ms-codes",
         ],
-        "evidence": "documented",
     },
     "NamePolicyFailure": {
-        "description": "A Winsock error, not one of IKE: while a name-based connection was prepared, the name-based IPsec policy for it could not be added. Programs name the expected peer with WSASetSocketPeerTargetName and ask for protection with WSASetSocketSecurity, both before the connection is made; Winsock hands the wish to the Windows Filtering Platform. Microsoft's pages of these functions do not list this code, so the advice follows from its message and from how they work.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See that the filtering platform and the IKE service run on the machine of the program.", "run": "Get-Service BFE, IKEEXT"},
-            {"step": "See that the name given as peer target exists as a service principal name.", "run": "setspn -Q host/peer.example.com"},
-            {"step": "Trace the call (end with netsh wfp capture stop) and look for the failed policy in wfpdiag.xml.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "See that the filtering platform and the IKE service run on the machine of the program.", "run": "Get-Service BFE, IKEEXT"},
+            {"text": "See that the name given as peer target exists as a service principal name.", "run": "setspn -Q host/PEERNAME"},
         ],
-        "remediation": [
-            "In the program, pass a service principal name that exists, call the two functions before connect on a socket of AF_INET or AF_INET6, and do not hide the code that WSAGetLastError returned from them.",
+        "fix": [
+            {"text": "In the program, pass a service principal name that exists, and call the two functions before connect on a socket of AF_INET or AF_INET6. Do not hide the code that WSAGetLastError returned from them."},
         ],
+        "description": "This is a Winsock error, not one of IKE. While a name-based connection was prepared, the IPsec policy for that name could not be added. Programs name the expected peer with WSASetSocketPeerTargetName and ask for protection with WSASetSocketSecurity, both before the connection is made. Winsock passes the request to the Windows Filtering Platform. Microsoft's pages of these functions do not list this code, so the advice follows from its message and from how they work.",
+        "evidence": "inferred",
         "related": [
             "InvalidDnsName",
             "AuthipFailure",
             "IkeextNotRunning",
         ],
-        "references": [
-            {"title": "WSASetSocketPeerTargetName function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/ws2tcpip/nf-ws2tcpip-wsasetsocketpeertargetname"},
-            {"title": "Winsock Secure Socket Extensions", "url": "https://learn.microsoft.com/en-us/windows/win32/winsock/winsock-secure-socket-extensions"},
+        "sources": [
+            "ms-winsock-target",
+            "ms-winsock",
         ],
-        "evidence": "inferred",
     },
 }

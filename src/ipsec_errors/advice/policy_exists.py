@@ -4,141 +4,147 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "An add call met an object that is there already: policies and authentication lists collide by name or identifier, filters by the traffic they describe. Nothing was changed. Catch this kind in scripts that create policies, to make them repeatable: read the existing object, and keep it, change it with set, or delete it first."
+DESCRIPTION = "An add call met an object that is there already: policies and authentication lists collide by name or identifier, filters by the traffic that they describe. Nothing was changed. Catch this category in scripts that create policies, to make them repeatable: read the existing object, and keep it, change it with set, or delete it first."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-codes": {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-netsh-ipsec": {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "already_there": {
+        "check": [
+            {"text": "See whether a policy from Active Directory put the object there.", "run": "netsh ipsec static show gpoassignedpolicy", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "If the object comes from an assigned IPsec policy, change that policy: the IPsec Policy Agent loads it again and undoes what you do in the dynamic store."},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "QmPolicyExists": {
-        "description": "A quick mode policy holds the ESP and AH offers, their lifetimes and the PFS group. Its name has to be unique in the store, and the add call found it taken, typically because a script ran twice.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Show the policy that holds the name, with its offers.", "run": "netsh ipsec dynamic show qmpolicy all"},
-            {"step": "See whether a policy from Active Directory put the object there.", "run": "netsh ipsec static show gpoassignedpolicy"},
+        "check": [
+            {"text": "Show the policy that holds the name, with its offers.", "run": "netsh ipsec dynamic show qmpolicy all", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "If it has the offers you want, skip the add. If not, replace its offers in place with netsh ipsec dynamic set qmpolicy name=NAME; rules that refer to it keep working.",
-            "If it comes from an assigned IPsec policy, change that policy: the IPsec Policy Agent loads it again and undoes what you do in the dynamic store.",
-            "For new work use the NetSecurity cmdlets (New-NetIPsecRule and its kin); netsh ipsec manages only old-style policies, and the cmdlets do not show them.",
+        "fix": [
+            {"text": "If it has the offers that you want, skip the add. If not, replace its offers in place with netsh ipsec dynamic set qmpolicy name=NAME and qmsecmethods=; rules that refer to it keep working."},
         ],
+        "description": "A quick mode policy holds the ESP and AH offers, their lifetimes and the PFS group. Its name has to be unique in the store, and the add call found it taken, for example because a script ran twice.",
+        "evidence": "inferred",
         "related": [
             "QmPolicyInUse",
             "QmPolicyPendingDeletion",
             "MmPolicyExists",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "already_there",
     },
     "MmPolicyExists": {
+        "check": [
+            {"text": "Compare cipher, hash, group and lifetime with what you meant to add.", "run": "netsh ipsec dynamic show mmpolicy all", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Run netsh ipsec dynamic set mmpolicy name=NAME with the wanted mmsecmethods and mmlifetime, or choose another name and point the rule to it."},
+        ],
         "description": "The offers for the IKE SA (cipher, hash, Diffie-Hellman group, lifetime) are stored under a name, and that name is in use. The old values stay in force, so a script that ignores this error goes on with the earlier, perhaps weaker, crypto.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Compare cipher, hash, group and lifetime with what you meant to add.", "run": "netsh ipsec dynamic show mmpolicy all"},
-            {"step": "See whether a policy from Active Directory put the object there.", "run": "netsh ipsec static show gpoassignedpolicy"},
-        ],
-        "remediation": [
-            "Run netsh ipsec dynamic set mmpolicy name=NAME with the wanted mmsecmethods and mmlifetime, or choose another name and point the rule to it.",
-            "If it comes from an assigned IPsec policy, change that policy: the IPsec Policy Agent loads it again and undoes what you do in the dynamic store.",
-            "For new work use the NetSecurity cmdlets (New-NetIPsecRule and its kin); netsh ipsec manages only old-style policies, and the cmdlets do not show them.",
-        ],
+        "evidence": "inferred",
         "related": [
             "MmPolicyInUse",
             "MmPolicyPendingDeletion",
             "QmPolicyExists",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "already_there",
     },
     "MmFilterExists": {
-        "description": "A main mode filter ties a pair of addresses to a main mode policy and an authentication list; ports and protocol play no part in it. Two rules between the same hosts therefore want the same filter. netsh makes and removes these filters along with its rules, so a bare collision comes mostly from a program that calls the interface directly.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Find the filter by its source and destination address.", "run": "netsh ipsec dynamic show mmfilter all"},
-            {"step": "See whether a policy from Active Directory put the object there.", "run": "netsh ipsec static show gpoassignedpolicy"},
+        "check": [
+            {"text": "Find the filter by its source and destination address.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Let both kinds of traffic share the existing filter, or delete the rule it belongs to with netsh ipsec dynamic delete rule (same srcaddr and dstaddr) and add one rule that covers both.",
-            "If it comes from an assigned IPsec policy, change that policy: the IPsec Policy Agent loads it again and undoes what you do in the dynamic store.",
-            "For new work use the NetSecurity cmdlets (New-NetIPsecRule and its kin); netsh ipsec manages only old-style policies, and the cmdlets do not show them.",
+        "fix": [
+            {"text": "Let both kinds of traffic share the existing filter. Or delete the rule that it belongs to with netsh ipsec dynamic delete rule (same srcaddr and dstaddr), and add one rule that covers both."},
         ],
+        "description": "A main mode filter ties a pair of addresses to a main mode policy and an authentication list. Ports and protocol play no part in it, so two rules between the same hosts want the same filter. netsh makes and removes these filters along with its rules. A bare collision comes mostly from a program that calls the interface directly.",
+        "evidence": "inferred",
         "related": [
             "TransportFilterExists",
             "MmFilterPendingDeletion",
             "MmAuthExists",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "already_there",
     },
     "TransportFilterExists": {
-        "description": "Transport mode filters select host-to-host traffic by address, mask, protocol, port and kind of interface. The combination you added exists, maybe as the mirror image of another rule: mirrored=yes creates the reverse direction as well, and adding that by hand collides.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the transport rules and compare the five conditions and the mirror flag.", "run": "netsh ipsec dynamic show rule type=transport"},
-            {"step": "See whether a policy from Active Directory put the object there.", "run": "netsh ipsec static show gpoassignedpolicy"},
+        "check": [
+            {"text": "List the transport rules and compare the conditions and the mirror flag.", "run": "netsh ipsec dynamic show rule type=transport", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "To change action or policy of the present filter, use netsh ipsec dynamic set rule with the same conditions; they identify the rule and cannot be changed themselves. To change the conditions, delete the rule and add it anew.",
-            "If it comes from an assigned IPsec policy, change that policy: the IPsec Policy Agent loads it again and undoes what you do in the dynamic store.",
-            "For new work use the NetSecurity cmdlets (New-NetIPsecRule and its kin); netsh ipsec manages only old-style policies, and the cmdlets do not show them.",
+        "fix": [
+            {"text": "To change action or policy of the present filter, use netsh ipsec dynamic set rule with the same conditions, which identify the rule. To change the conditions, delete the rule and add it anew."},
         ],
+        "description": "Transport mode filters select host-to-host traffic by address, mask, protocol, port and type of interface. The combination that you added exists, maybe as the mirror image of another rule: mirrored=yes creates the reverse direction as well, and adding that by hand collides.",
+        "evidence": "inferred",
         "related": [
             "TunnelFilterExists",
             "MmFilterExists",
             "TransportFilterPendingDeletion",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "already_there",
     },
     "MmAuthExists": {
-        "description": "An authentication list says how the peers prove their identity in main mode (Kerberos, certificate of a given root CA, pre-shared key) and in which order of preference. The list you added has the identifier of one that is stored. With netsh such a list has no name of its own: it comes and goes with a rule. Callers of the interface manage it themselves.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "The methods are printed with the main mode filter that uses them.", "run": "netsh ipsec dynamic show mmfilter all"},
-            {"step": "See whether a policy from Active Directory put the object there.", "run": "netsh ipsec static show gpoassignedpolicy"},
+        "check": [
+            {"text": "The methods are printed with the main mode filter that uses them.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Give the new list its own identifier, or replace the methods of the rule with netsh ipsec dynamic set rule and kerberos=, rootca= (which overwrites the whole list). Be careful not to leave a pre-shared key in a list that ought to hold certificates only.",
-            "If it comes from an assigned IPsec policy, change that policy: the IPsec Policy Agent loads it again and undoes what you do in the dynamic store.",
-            "For new work use the NetSecurity cmdlets (New-NetIPsecRule and its kin); netsh ipsec manages only old-style policies, and the cmdlets do not show them.",
+        "fix": [
+            {"text": "Give the new list its own identifier, or replace the methods of the rule with netsh ipsec dynamic set rule and kerberos= or rootca=, which overwrites the whole list. Do not leave a pre-shared key in a list that ought to hold certificates alone."},
         ],
+        "description": "An authentication list says how the peers prove their identity in main mode (Kerberos, certificate of a given root CA, pre-shared key) and in which order of preference. The list that you added has the identifier of one that is stored. With netsh such a list has no name of its own: it comes and goes with a rule. Callers of the interface manage it themselves.",
+        "evidence": "inferred",
         "related": [
             "MmAuthInUse",
             "MmAuthPendingDeletion",
             "DuplicateAuthMethod",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "already_there",
     },
     "TunnelFilterExists": {
-        "description": "A tunnel filter sends the traffic between two networks to a tunnel endpoint. Each direction needs its own rule with its own endpoint, because tunnel rules are not mirrored; adding the same direction twice, or a second endpoint for a path that has one, ends here.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the tunnel rules with their endpoints.", "run": "netsh ipsec dynamic show rule type=tunnel"},
-            {"step": "See whether a policy from Active Directory put the object there.", "run": "netsh ipsec static show gpoassignedpolicy"},
+        "check": [
+            {"text": "List the tunnel rules with their endpoints.", "run": "netsh ipsec dynamic show rule type=tunnel", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "If the other gateway has a new address, delete the old rule first (netsh ipsec dynamic delete rule with the old tunneldstaddress), then add the new one. Until the new rule is in place the networks are connected without that tunnel, or not at all.",
-            "If it comes from an assigned IPsec policy, change that policy: the IPsec Policy Agent loads it again and undoes what you do in the dynamic store.",
-            "For new work use the NetSecurity cmdlets (New-NetIPsecRule and its kin); netsh ipsec manages only old-style policies, and the cmdlets do not show them.",
+        "fix": [
+            {"text": "If the other gateway has a new address, delete the old rule first (netsh ipsec dynamic delete rule with the old tunneldstaddress), then add the new one. Until the new rule is in place, the networks are connected without that tunnel or not at all."},
         ],
+        "description": "A tunnel filter sends the traffic between two networks to a tunnel endpoint. Each direction needs its own rule with its own endpoint, because tunnel rules are not mirrored. Adding the same direction twice, or a second endpoint for a path that has one, leads to this error.",
+        "evidence": "inferred",
         "related": [
             "TransportFilterExists",
             "TunnelFilterPendingDeletion",
             "InvalidTunnelEndpoint",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "already_there",
     },
 }

@@ -4,84 +4,88 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "A delete call met an object on which filters still depend. The store keeps it, and nothing changes. Catch this kind in clean-up code: remove the referring rules first, or change the object with set instead of deleting and adding it."
+DESCRIPTION = "A delete call met an object on which filters still depend. The store keeps it, and nothing changes. Catch this category in clean-up code: remove the referring rules first, or change the object with set instead of deleting and adding it."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-codes": {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-netsh-ipsec": {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "still_referenced": {
+        "check": [
+            {"text": "List the rules with the policies that they use, and the same for tunnels (type=tunnel).", "run": "netsh ipsec dynamic show rule type=transport", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Remove a rule that comes from an assigned IPsec policy (netsh ipsec static show gpoassignedpolicy) in that policy: the agent loads it again otherwise. Between the deletion of a protecting rule and its replacement the traffic is unprotected, so do it while the peers are idle."},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "QmPolicyInUse": {
+        "check": [
+            {"text": "Find the quick mode filters that name the policy.", "run": "netsh ipsec dynamic show qmfilter all", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Delete each of those rules (netsh ipsec dynamic delete rule with its conditions), then the policy. To change the offers alone, leave the rules in place and use netsh ipsec dynamic set qmpolicy.", "run": "netsh ipsec dynamic delete qmpolicy name=NAME", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "Add the policy again with netsh ipsec dynamic add qmpolicy and the offers that were listed."},
+        ],
         "description": "Transport and tunnel filters take their ESP and AH offers from a quick mode policy. As long as one of them names this policy, the store refuses to delete it.",
-        "causes": [
-            "A transport or tunnel filter still names the policy",
-        ],
-        "diagnosis": [
-            {"step": "Find the quick mode filters that name the policy.", "run": "netsh ipsec dynamic show qmfilter all"},
-            {"step": "List the rules with the policies they use; search both kinds.", "run": "netsh ipsec dynamic show rule type=transport"},
-            {"step": "The same for tunnels.", "run": "netsh ipsec dynamic show rule type=tunnel"},
-        ],
-        "remediation": [
-            "Delete each of those rules (netsh ipsec dynamic delete rule with its conditions), then netsh ipsec dynamic delete qmpolicy name=NAME. To change only the offers, leave everything in place and use set qmpolicy.",
-            "A rule that comes from an assigned IPsec policy (netsh ipsec static show gpoassignedpolicy) has to be removed there; the agent loads it again otherwise.",
-            "Between the deletion of a protecting rule and its replacement the traffic is unprotected: do it while the peers are idle, or block the traffic meanwhile.",
-        ],
+        "evidence": "inferred",
         "related": [
             "QmPolicyPendingDeletion",
             "MmPolicyInUse",
             "QmPolicyExists",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "still_referenced",
     },
     "MmPolicyInUse": {
+        "check": [
+            {"text": "See which address pairs use which main mode policy.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Move the rules over with netsh ipsec dynamic set rule and mmpolicy=OTHER, or delete them. Then delete the policy.", "run": "netsh ipsec dynamic delete mmpolicy name=NAME", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "Add the policy again with netsh ipsec dynamic add mmpolicy and the offers that were listed."},
+        ],
         "description": "The offers for the IKE SA are shared: several main mode filters, one for each pair of addresses, can use the same policy. The delete call came while at least one did. A policy that serves as the default may be used by filters that do not name it.",
-        "causes": [
-            "A main mode filter, and with it a rule, still uses the policy",
-        ],
-        "diagnosis": [
-            {"step": "See which address pairs use which main mode policy.", "run": "netsh ipsec dynamic show mmfilter all"},
-            {"step": "List the rules with the policies they use; search both kinds.", "run": "netsh ipsec dynamic show rule type=transport"},
-            {"step": "The same for tunnels.", "run": "netsh ipsec dynamic show rule type=tunnel"},
-        ],
-        "remediation": [
-            "Move the rules over with netsh ipsec dynamic set rule ... mmpolicy=OTHER, or delete them; afterwards netsh ipsec dynamic delete mmpolicy name=NAME succeeds.",
-            "A rule that comes from an assigned IPsec policy (netsh ipsec static show gpoassignedpolicy) has to be removed there; the agent loads it again otherwise.",
-            "Between the deletion of a protecting rule and its replacement the traffic is unprotected: do it while the peers are idle, or block the traffic meanwhile.",
-        ],
+        "evidence": "inferred",
         "related": [
             "MmPolicyPendingDeletion",
             "QmPolicyInUse",
             "MmAuthInUse",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "still_referenced",
     },
     "MmAuthInUse": {
-        "description": "An authentication list (Kerberos, certificates, pre-shared key) can only go when no main mode filter uses it. netsh deletes the list together with the rule, so this reaches mainly programs that manage filters and lists separately.",
-        "causes": [
-            "A main mode filter still refers to the list",
+        "check": [
+            {"text": "Find the filters that print these authentication methods.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "Find the filters that print these authentication methods.", "run": "netsh ipsec dynamic show mmfilter all"},
-            {"step": "List the rules with the policies they use; search both kinds.", "run": "netsh ipsec dynamic show rule type=transport"},
-            {"step": "The same for tunnels.", "run": "netsh ipsec dynamic show rule type=tunnel"},
+        "fix": [
+            {"text": "In the program, delete in the reverse order of creation: transport or tunnel filter, main mode filter, authentication list."},
+            {"text": "To replace a pre-shared key that became known, overwrite the methods of the rule with netsh ipsec dynamic set rule instead of waiting for the deletion, best by kerberos= or rootca=. A new psk= on the command line stays in its history and in process auditing."},
         ],
-        "remediation": [
-            "In the program, delete in the reverse order of creation: transport or tunnel filter, main mode filter, authentication list. To exchange a pre-shared key that became known, overwrite the methods of the rule with netsh ipsec dynamic set rule rather than waiting for the deletion, best by kerberos= or rootca=: a new psk= on the command line stays in its history and in process auditing.",
-            "A rule that comes from an assigned IPsec policy (netsh ipsec static show gpoassignedpolicy) has to be removed there; the agent loads it again otherwise.",
-            "Between the deletion of a protecting rule and its replacement the traffic is unprotected: do it while the peers are idle, or block the traffic meanwhile.",
-        ],
+        "description": "An authentication list (Kerberos, certificates, pre-shared key) can go once no main mode filter uses it. netsh deletes the list together with the rule, so this reaches mainly programs that manage filters and lists separately.",
+        "evidence": "inferred",
         "related": [
             "MmAuthPendingDeletion",
             "MmPolicyInUse",
             "MmAuthExists",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "still_referenced",
     },
 }

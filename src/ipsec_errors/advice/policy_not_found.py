@@ -4,198 +4,203 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "A get, set or delete call, or an add call that refers to another object, named something the policy store does not hold. The dynamic store is not kept on disk: after a restart of the IPsec Policy Agent only what an assigned old-style policy brings is there again. Catch this kind when a script deletes or changes objects that may be gone already; for a delete it usually means that the work is done."
+DESCRIPTION = "A get, set or delete call, or an add call that refers to another object, named something that the policy store does not hold. The dynamic store is not kept on disk: after a restart of the IPsec Policy Agent it holds what an assigned old-style policy brings. Catch this category when a script deletes or changes objects that may be gone already. For a delete it usually means that the work is done."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-codes": {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-netsh-ipsec": {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "unknown_object": {
+        "check": [
+            {"text": "See whether the agent that owns the store was started after the object was added. (Id 0 means that it is stopped. Where several services share a process, the time is that of the process.)", "run": "Get-Process -Id (Get-CimInstance Win32_Service -Filter \"Name='PolicyAgent'\").ProcessId | Format-List Id, Name, StartTime", "elevated": True},
+        ],
+        "fix": [
+            {"text": "If the object was meant to outlive a restart, define it as an assigned policy (netsh ipsec static) or, better, as a rule of the NetSecurity cmdlets (New-NetIPsecRule). Those rules are in another store, so netsh ipsec does not find them either."},
+        ],
+    },
+    "no_default_object": {
+        "check": [
+            {"text": "Look at the whole store. Defaults that exist are listed with the named objects.", "run": "netsh ipsec dynamic show all", "shell": "cmd", "elevated": True},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "QmPolicyNotFound": {
-        "description": "A rule that negotiates needs a quick mode policy for the ESP and AH offers, and the one that was named is missing. The order of a script is the usual reason: the policy has to be added before the rule that refers to it.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List names and offers.", "run": "netsh ipsec dynamic show qmpolicy all"},
-            {"step": "See whether the agent that owns the store was restarted since the object was added.", "run": "Get-Service PolicyAgent"},
-            {"step": "Look at the whole store at once.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "List names and offers.", "run": "netsh ipsec dynamic show qmpolicy all", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Add the policy first with netsh ipsec dynamic add qmpolicy name=NAME, then repeat the rule. When deleting, take it as done.",
-            "If the object was meant to outlive a restart, define it as an assigned policy (netsh ipsec static) or, better, as a rule of the NetSecurity cmdlets (New-NetIPsecRule); those rules are in another store, so netsh ipsec does not find them either.",
+        "fix": [
+            {"text": "Add the policy first with netsh ipsec dynamic add qmpolicy name=NAME, then repeat the rule. When deleting, take it as done."},
         ],
+        "description": "A rule that negotiates needs a quick mode policy for the ESP and AH offers, and the one that was named is missing. The policy has to be added before the rule that refers to it, so look at the order of the script.",
+        "evidence": "inferred",
         "related": [
             "DefaultQmPolicyNotFound",
             "QmPolicyExists",
             "MmPolicyNotFound",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "unknown_object",
     },
     "MmPolicyNotFound": {
-        "description": "Something pointed to a main mode policy (the offers that protect the IKE exchange) that is unknown. A rule is not created half: without this policy no filter is stored, and the traffic goes on as if the rule did not exist.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which main mode policies are stored.", "run": "netsh ipsec dynamic show mmpolicy all"},
-            {"step": "See whether the agent that owns the store was restarted since the object was added.", "run": "Get-Service PolicyAgent"},
-            {"step": "Look at the whole store at once.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "See which main mode policies are stored.", "run": "netsh ipsec dynamic show mmpolicy all", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Create it with netsh ipsec dynamic add mmpolicy name=NAME and check the rule afterwards: until it exists, the traffic it was to protect is not protected.",
-            "If the object was meant to outlive a restart, define it as an assigned policy (netsh ipsec static) or, better, as a rule of the NetSecurity cmdlets (New-NetIPsecRule); those rules are in another store, so netsh ipsec does not find them either.",
+        "fix": [
+            {"text": "Create it with netsh ipsec dynamic add mmpolicy name=NAME, then add the rule and check that it is listed (netsh ipsec dynamic show rule type=transport)."},
         ],
+        "description": "A call named a main mode policy (the offers that protect the IKE exchange) that is unknown. Check the traffic as well: a rule that was not stored protects nothing.",
+        "evidence": "inferred",
         "related": [
             "DefaultMmPolicyNotFound",
             "MmPolicyExists",
             "NoMmPolicy",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "unknown_object",
     },
     "MmFilterNotFound": {
-        "description": "The filter that says which address pair negotiates with which main mode policy is not there. It disappears together with the rule it was made for, so a program that remembers its handle or identifier can be left with a dead one.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the filters with their addresses.", "run": "netsh ipsec dynamic show mmfilter all"},
-            {"step": "See whether the agent that owns the store was restarted since the object was added.", "run": "Get-Service PolicyAgent"},
-            {"step": "Look at the whole store at once.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "List the filters with their addresses.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "In a program, enumerate the main mode filters again instead of using a remembered identifier; in a script, add the rule anew with netsh ipsec dynamic add rule, which makes the filter.",
-            "If the object was meant to outlive a restart, define it as an assigned policy (netsh ipsec static) or, better, as a rule of the NetSecurity cmdlets (New-NetIPsecRule); those rules are in another store, so netsh ipsec does not find them either.",
+        "fix": [
+            {"text": "In a program, enumerate the main mode filters again instead of using a remembered identifier. In a script, add the rule anew with netsh ipsec dynamic add rule, which makes the filter."},
         ],
+        "description": "The filter that says which address pair negotiates with which main mode policy is not there. It disappears together with the rule that it was made for, so a program that remembers its handle or identifier can hold one that is no longer valid.",
+        "evidence": "inferred",
         "related": [
             "MmFilterExists",
             "TransportFilterNotFound",
             "TunnelFilterNotFound",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "unknown_object",
     },
     "TransportFilterNotFound": {
+        "check": [
+            {"text": "Print the conditions as stored and copy them.", "run": "netsh ipsec dynamic show rule type=transport", "shell": "cmd", "elevated": True},
+            {"text": "Print the filters made from the rules.", "run": "netsh ipsec dynamic show qmfilter all", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Run netsh ipsec dynamic delete rule (or set rule) with the conditions of that listing."},
+        ],
         "description": "A host-to-host rule is found by its conditions, not by a name. A delete or set call that leaves one of them out, or writes a mask or the mirror flag differently from the add call, describes another rule and finds nothing.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Print the conditions as stored and copy them.", "run": "netsh ipsec dynamic show rule type=transport"},
-            {"step": "Print the filters made from the rules.", "run": "netsh ipsec dynamic show qmfilter all"},
-            {"step": "See whether the agent that owns the store was restarted since the object was added.", "run": "Get-Service PolicyAgent"},
-            {"step": "Look at the whole store at once.", "run": "netsh ipsec dynamic show all"},
-        ],
-        "remediation": [
-            "Run netsh ipsec dynamic delete rule (or set rule) with the conditions of that listing.",
-            "If the object was meant to outlive a restart, define it as an assigned policy (netsh ipsec static) or, better, as a rule of the NetSecurity cmdlets (New-NetIPsecRule); those rules are in another store, so netsh ipsec does not find them either.",
-        ],
+        "evidence": "inferred",
         "related": [
             "TransportFilterExists",
             "TunnelFilterNotFound",
             "TransportFilterPendingDeletion",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "unknown_object",
     },
     "MmAuthNotFound": {
-        "description": "A main mode filter refers to its authentication list by an identifier, and nothing is stored under the one given. Through netsh this can hardly be provoked, since a rule brings its own list; it is an error of programs that build the objects one by one in the wrong order or delete them too early.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which methods the stored filters use.", "run": "netsh ipsec dynamic show mmfilter all"},
-            {"step": "See whether the agent that owns the store was restarted since the object was added.", "run": "Get-Service PolicyAgent"},
-            {"step": "Look at the whole store at once.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "See which methods the stored filters use.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "In the program, add the authentication methods first, keep the identifier, and only then add the filter. With netsh, name the methods in the rule (kerberos=yes, or rootca= for certificates).",
-            "If the object was meant to outlive a restart, define it as an assigned policy (netsh ipsec static) or, better, as a rule of the NetSecurity cmdlets (New-NetIPsecRule); those rules are in another store, so netsh ipsec does not find them either.",
+        "fix": [
+            {"text": "In the program, add the authentication methods first, keep the identifier, and then add the filter. With netsh, name the methods in the rule (kerberos=yes, or rootca= for certificates)."},
         ],
+        "description": "A main mode filter refers to its authentication list by an identifier, and nothing is stored under the one given. In netsh a rule brings its own list. So this is mainly an error of programs that build the objects one by one in the wrong order, or delete them too early.",
+        "evidence": "inferred",
         "related": [
             "DefaultMmAuthNotFound",
             "MmAuthExists",
             "MmAuthInUse",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "unknown_object",
     },
     "DefaultMmPolicyNotFound": {
+        "fix": [
+            {"text": "Put mmpolicy=NAME into netsh ipsec dynamic add rule, after adding a policy of that name with add mmpolicy."},
+        ],
         "description": "A main mode filter may leave its policy open; the store then takes the main mode policy that is marked as default. None is. The mark is set by whoever adds the policies, so a store that is filled by scripts may have none at all.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look at the whole store; defaults that exist are listed with the named objects.", "run": "netsh ipsec dynamic show all"},
-        ],
-        "remediation": [
-            "Put mmpolicy=NAME into netsh ipsec dynamic add rule, after adding a policy of that name with add mmpolicy.",
-        ],
+        "evidence": "inferred",
         "related": [
             "MmPolicyNotFound",
             "DefaultMmAuthNotFound",
             "NoMmPolicy",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "no_default_object",
     },
     "DefaultMmAuthNotFound": {
+        "fix": [
+            {"text": "Add kerberos=yes (domain members) or rootca= and the CA name (machine certificates) to the rule. Use a pre-shared key for a test alone: it is stored readably in the policy."},
+        ],
         "description": "Without kerberos, rootca or psk in the rule, the default list of authentication methods applies, and this machine has none in its store. How peers prove who they are should not depend on a default in any case.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look at the whole store; defaults that exist are listed with the named objects.", "run": "netsh ipsec dynamic show all"},
-        ],
-        "remediation": [
-            "Add kerberos=yes (domain members) or rootca= and the CA name (machine certificates) to the rule. A pre-shared key is stored readably in the policy: use it for a test only.",
-        ],
+        "evidence": "inferred",
         "related": [
             "MmAuthNotFound",
             "DefaultMmPolicyNotFound",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "no_default_object",
     },
     "DefaultQmPolicyNotFound": {
-        "description": "The rule negotiates but does not say with which ESP and AH offers, and the store has no quick mode policy to fall back on. Rules that only permit or block need none, so the action of the rule may be the real mistake.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look at the whole store; defaults that exist are listed with the named objects.", "run": "netsh ipsec dynamic show all"},
+        "fix": [
+            {"text": "Create one with netsh ipsec dynamic add qmpolicy name=NAME and qmsecmethods=, and pass qmpolicy=NAME to the rule. If the traffic was to be blocked or permitted, correct actioninbound and actionoutbound instead."},
         ],
-        "remediation": [
-            "Create one with netsh ipsec dynamic add qmpolicy name=NAME qmsecmethods=... and pass qmpolicy=NAME to the rule; if the traffic was only to be blocked or permitted, correct actioninbound and actionoutbound.",
-        ],
+        "description": "The rule negotiates but does not say with which ESP and AH offers, and the store has no quick mode policy to fall back on. Rules that permit or block need none, so the action of the rule may be the real mistake.",
+        "evidence": "inferred",
         "related": [
             "QmPolicyNotFound",
             "DefaultMmPolicyNotFound",
             "NoPolicy",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "no_default_object",
     },
     "TunnelFilterNotFound": {
-        "description": "The tunnel filter to be read, changed or deleted is unknown. Source and destination swapped, the outer address of the other gateway instead of one's own, or a rule looked for among the transport rules all lead here.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "List the tunnel rules of both directions.", "run": "netsh ipsec dynamic show rule type=tunnel"},
-            {"step": "See whether the agent that owns the store was restarted since the object was added.", "run": "Get-Service PolicyAgent"},
-            {"step": "Look at the whole store at once.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "List the tunnel rules of both directions.", "run": "netsh ipsec dynamic show rule type=tunnel", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Repeat the call with srcaddr, dstaddr and tunneldstaddress as listed, once for each direction.",
-            "If the object was meant to outlive a restart, define it as an assigned policy (netsh ipsec static) or, better, as a rule of the NetSecurity cmdlets (New-NetIPsecRule); those rules are in another store, so netsh ipsec does not find them either.",
+        "fix": [
+            {"text": "Repeat the call with srcaddr, dstaddr and tunneldstaddress as listed, once for each direction."},
         ],
+        "description": "The tunnel filter to be read, changed or deleted is unknown. Source and destination may be swapped, the outer address of the other gateway may stand in place of one's own, or the rule may be a transport rule.",
+        "evidence": "inferred",
         "related": [
             "TunnelFilterExists",
             "TransportFilterNotFound",
             "InvalidTunnelEndpoint",
         ],
-        "references": [
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
         ],
-        "evidence": "inferred",
+        "family": "unknown_object",
     },
 }

@@ -4,143 +4,150 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "A delete call was accepted, yet the object stays until nothing holds it any more, and meanwhile it can be neither used, changed nor added again. The deletion completes by itself, so the same call can succeed a little later: catch this kind to repeat the call a few times with a growing pause. What exactly holds an object is not documented; SAs made under it and handles of programs are the likely candidates."
+DESCRIPTION = "A delete call was accepted, but the object stays until nothing holds it any more. Meanwhile it can be neither used, changed nor added again. The deletion completes by itself, so the same call can succeed a little later: catch this category to repeat the call a few times with a growing pause. What exactly holds an object is not documented. SAs made under it and handles of programs are the likely candidates."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-codes": {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-mmsa": {"title": "MSFT_NetMainModeSA class (RemoteEndpoint)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wmi/wfascimprov/msft-netmainmodesa"},
+    "ms-qmsa": {"title": "MSFT_NetQuickModeSA class (RemoteEndpoint)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wmi/wfascimprov/msft-netquickmodesa"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "wait_for_deletion": {
+        "check": [
+            {"text": "See whether the object is still listed.", "run": "netsh ipsec dynamic show all", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "If it has not gone when no SA uses it, end the program that maintains old-style policies (a third-party VPN client, a script): an open handle can hold the object. As a last resort restart the policy agent in a maintenance window. While it is down no old-style policy is enforced, and objects that were added dynamically are gone afterwards.", "run": "Restart-Service PolicyAgent", "elevated": True, "effect": "after a restart of PolicyAgent", "disconnects": "every peer whose traffic an old-style policy protects; on an RRAS server L2TP clients as well, until RemoteAccess is restarted too"},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "MmFilterPendingDeletion": {
+        "check": [
+            {"text": "Look for main mode SAs between the two addresses of the filter.", "run": "netsh advfirewall monitor show mmsa", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Repeat the add call after a pause."},
+            {"text": "If main mode SAs between these addresses remain, end them. They are negotiated again with the next traffic.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'ADDRESS' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with that peer, until it has negotiated again"},
+        ],
         "description": "The filter for this pair of addresses was given up but is still listed. Adding a filter for the same two addresses, or opening the old one, fails until it has left the store.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look for main mode SAs between the two addresses of the filter.", "run": "netsh ipsec dynamic show mmsas"},
-            {"step": "See whether the object is still listed.", "run": "netsh ipsec dynamic show all"},
-        ],
-        "remediation": [
-            "Repeat the add call after a pause. If main mode SAs between these addresses remain, end them with Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq ADDRESS | Remove-NetIPsecMainModeSA; IPsec traffic with that peer pauses.",
-            "If it still has not gone when no SA uses it, find the program that maintains old-style policies (a third-party VPN client, a script) and end it; an open handle can hold the object.",
-            "As a last resort restart the IPsec Policy Agent with Restart-Service PolicyAgent in a maintenance window: while it is down no old-style policy is enforced, and objects that were only added dynamically are gone afterwards.",
-        ],
+        "evidence": "inferred",
         "related": [
             "MmFilterExists",
             "MmPolicyPendingDeletion",
             "MmAuthPendingDeletion",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-codes",
+            "ms-mmsa",
         ],
-        "evidence": "inferred",
+        "family": "wait_for_deletion",
     },
     "TransportFilterPendingDeletion": {
+        "check": [
+            {"text": "Look for quick mode SAs that still serve this traffic.", "run": "netsh advfirewall monitor show qmsa", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Change the rule in place with netsh ipsec dynamic set rule instead of delete and add. If the conditions change, put a pause and a check with netsh ipsec dynamic show rule type=transport between the two."},
+        ],
         "description": "A host-to-host rule is being removed. Scripts that delete a rule and add it again with other settings in the next line run into this, because the second command comes before the first has taken full effect.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look for quick mode SAs that still serve this traffic.", "run": "netsh ipsec dynamic show qmsas"},
-            {"step": "See whether the object is still listed.", "run": "netsh ipsec dynamic show all"},
-        ],
-        "remediation": [
-            "Change the rule in place with netsh ipsec dynamic set rule instead of delete and add; where the conditions change, put a pause and a check with show rule type=transport between the two.",
-            "If it still has not gone when no SA uses it, find the program that maintains old-style policies (a third-party VPN client, a script) and end it; an open handle can hold the object.",
-            "As a last resort restart the IPsec Policy Agent with Restart-Service PolicyAgent in a maintenance window: while it is down no old-style policy is enforced, and objects that were only added dynamically are gone afterwards.",
-        ],
+        "evidence": "inferred",
         "related": [
             "TransportFilterExists",
             "TransportFilterNotFound",
             "QmPolicyPendingDeletion",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-codes",
         ],
-        "evidence": "inferred",
+        "family": "wait_for_deletion",
     },
     "TunnelFilterPendingDeletion": {
-        "description": "The old filter for traffic between the two networks lingers, typically when a gateway gets a new address and its rules are exchanged. Each direction has a filter of its own, and each has to be gone before its successor can be added.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which direction is left.", "run": "netsh ipsec dynamic show rule type=tunnel"},
-            {"step": "See whether SAs of the old tunnel are still up.", "run": "Get-NetIPsecQuickModeSA | Format-List *Endpoint, TransportLayerFilterName"},
-            {"step": "See whether the object is still listed.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "See which direction is left.", "run": "netsh ipsec dynamic show rule type=tunnel", "shell": "cmd", "elevated": True},
+            {"text": "See whether SAs of the old tunnel are still up.", "run": "Get-NetIPsecQuickModeSA | Format-List LocalEndpoint, RemoteEndpoint", "elevated": True},
         ],
-        "remediation": [
-            "Close the old tunnel on the other gateway too, so that it does not keep traffic flowing through the SAs, then add the new pair of rules.",
-            "If it still has not gone when no SA uses it, find the program that maintains old-style policies (a third-party VPN client, a script) and end it; an open handle can hold the object.",
-            "As a last resort restart the IPsec Policy Agent with Restart-Service PolicyAgent in a maintenance window: while it is down no old-style policy is enforced, and objects that were only added dynamically are gone afterwards.",
+        "fix": [
+            {"text": "Close the old tunnel on the other gateway too, so that it does not keep traffic flowing through the SAs. Then add the new pair of rules."},
         ],
+        "description": "The old filter for traffic between the two networks is still there, for example when a gateway gets a new address and its rules are replaced. Each direction has a filter of its own, and each has to be gone before its successor can be added.",
+        "evidence": "inferred",
         "related": [
             "TunnelFilterExists",
             "TunnelFilterNotFound",
             "TransportFilterPendingDeletion",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-codes",
+            "ms-qmsa",
         ],
-        "evidence": "inferred",
+        "family": "wait_for_deletion",
     },
     "MmPolicyPendingDeletion": {
-        "description": "The offers for the IKE SA were deleted under this name, but the entry is not free yet. New negotiations ought not to start with it; IKE SAs made earlier may live on until their lifetime ends.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether the name is still listed.", "run": "netsh ipsec dynamic show mmpolicy all"},
-            {"step": "See which IKE SAs are still up, with the offer each was made from.", "run": "netsh advfirewall monitor show mmsa"},
-            {"step": "See whether the object is still listed.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "See whether the name is still listed.", "run": "netsh ipsec dynamic show mmpolicy all", "shell": "cmd", "elevated": True},
+            {"text": "See which IKE SAs are still up, with the offer from which each was made.", "run": "netsh advfirewall monitor show mmsa", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "The quickest way around is a fresh name in netsh ipsec dynamic add mmpolicy and mmpolicy= in the rule; policies are found by name, so the dying one does no harm.",
-            "If it still has not gone when no SA uses it, find the program that maintains old-style policies (a third-party VPN client, a script) and end it; an open handle can hold the object.",
-            "As a last resort restart the IPsec Policy Agent with Restart-Service PolicyAgent in a maintenance window: while it is down no old-style policy is enforced, and objects that were only added dynamically are gone afterwards.",
+        "fix": [
+            {"text": "Use a new name in netsh ipsec dynamic add mmpolicy and in mmpolicy= of the rule. Policies are found by name, so the one that is being removed does no harm."},
         ],
+        "description": "The offers for the IKE SA were deleted under this name, but the entry is not free yet. New negotiations ought not to start with it. IKE SAs made earlier may live on until their lifetime ends.",
+        "evidence": "inferred",
         "related": [
             "MmPolicyExists",
             "MmPolicyInUse",
             "MmFilterPendingDeletion",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-codes",
         ],
-        "evidence": "inferred",
+        "family": "wait_for_deletion",
     },
     "MmAuthPendingDeletion": {
+        "check": [
+            {"text": "See whether a main mode filter still prints these methods.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Add the replacement under a new identifier and move the filter to it."},
+            {"text": "If a key was compromised, change it at the peer too, and end the main mode SAs that it authenticated.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'ADDRESS' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with that peer, until it has negotiated again"},
+        ],
         "description": "A list of Kerberos, certificate or pre-shared key methods was deleted and has not vanished. For a security review that matters: as long as it is pending, do not count a pre-shared key or root CA in it as withdrawn.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether a main mode filter still prints these methods.", "run": "netsh ipsec dynamic show mmfilter all"},
-            {"step": "See whether the object is still listed.", "run": "netsh ipsec dynamic show all"},
-        ],
-        "remediation": [
-            "Add the replacement under a new identifier and move the filter to it. If a key was compromised, also end the main mode SAs it authenticated (Remove-NetIPsecMainModeSA) and change the key at the peer.",
-            "If it still has not gone when no SA uses it, find the program that maintains old-style policies (a third-party VPN client, a script) and end it; an open handle can hold the object.",
-            "As a last resort restart the IPsec Policy Agent with Restart-Service PolicyAgent in a maintenance window: while it is down no old-style policy is enforced, and objects that were only added dynamically are gone afterwards.",
-        ],
+        "evidence": "inferred",
         "related": [
             "MmAuthExists",
             "MmAuthInUse",
             "MmFilterPendingDeletion",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-codes",
+            "ms-mmsa",
         ],
-        "evidence": "inferred",
+        "family": "wait_for_deletion",
     },
     "QmPolicyPendingDeletion": {
-        "description": "The ESP and AH offers under this name are on their way out. Quick mode SAs that were negotiated with them keep protecting traffic until they expire or rekey, which by default takes up to an hour.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which quick mode SAs exist, with the offer (lifetimes included) each was made from.", "run": "netsh advfirewall monitor show qmsa"},
-            {"step": "See whether the object is still listed.", "run": "netsh ipsec dynamic show all"},
+        "check": [
+            {"text": "See which quick mode SAs exist, with the offer (lifetimes included) from which each was made.", "run": "netsh advfirewall monitor show qmsa", "shell": "cmd", "elevated": True},
         ],
-        "remediation": [
-            "Next time use netsh ipsec dynamic set qmpolicy, which needs no deletion. Now, either wait, or end the SAs of the affected peer: Get-NetIPsecQuickModeSA | Where-Object RemoteEndpoint -eq ADDRESS | Remove-NetIPsecQuickModeSA.",
-            "If it still has not gone when no SA uses it, find the program that maintains old-style policies (a third-party VPN client, a script) and end it; an open handle can hold the object.",
-            "As a last resort restart the IPsec Policy Agent with Restart-Service PolicyAgent in a maintenance window: while it is down no old-style policy is enforced, and objects that were only added dynamically are gone afterwards.",
+        "fix": [
+            {"text": "Wait, or end the SAs of the affected peer. Next time use netsh ipsec dynamic set qmpolicy, which needs no deletion.", "run": "Get-NetIPsecQuickModeSA | Where-Object RemoteEndpoint -eq 'ADDRESS' | Remove-NetIPsecQuickModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with that peer, until it has negotiated again"},
         ],
+        "description": "The ESP and AH offers under this name are being removed. Quick mode SAs that were negotiated with them keep protecting traffic until they expire or rekey.",
+        "evidence": "inferred",
         "related": [
             "QmPolicyExists",
             "QmPolicyInUse",
             "TransportFilterPendingDeletion",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-codes",
+            "ms-qmsa",
         ],
-        "evidence": "inferred",
+        "family": "wait_for_deletion",
     },
 }

@@ -4,57 +4,67 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "The IPsec Policy Agent keeps main mode and quick mode policies, filters and authentication lists in a security policy database (SPD). It is filled by old-style IPsec policies, by netsh ipsec dynamic and by programs that use the old winipsec interface. The codes below this kind answer an add, set, get or delete call on that store; no packet was sent to a peer. Rules of Windows Defender Firewall and the NetSecurity cmdlets live in another store and do not raise them. Catch this kind around code that maintains old-style policies."
+DESCRIPTION = "The IPsec Policy Agent keeps main mode and quick mode policies, filters and authentication lists in a security policy database (SPD). It is filled by old-style IPsec policies, by netsh ipsec dynamic and by programs that use the old winipsec interface. The codes of this category answer an add, set, get or delete call on that store. No packet was sent to a peer. Rules of Windows Defender Firewall and the NetSecurity cmdlets live in another store and do not raise them. Catch this category around code that maintains old-style policies."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-codes": {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-mm-proposal": {"title": "New-NetIPsecMainModeCryptoProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmodecryptoproposal"},
+    "ms-netsh-ipsec": {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+    "ms-qm-proposal": {"title": "New-NetIPsecQuickModeCryptoProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecquickmodecryptoproposal"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "MmPolicyPruned": {
-        "description": "A success with a warning. Each main mode policy carries a list of offers (cipher, hash, Diffie-Hellman group) for the IKE SA; the unsupported ones were left out. What remains can be weaker than what you asked for, or can have nothing in common with the peer, which then shows up as a proposal error in main mode.",
-        "causes": [
-            "The policy names a cipher, hash or group that this version of Windows or this old interface does not know",
+        "check": [
+            {"text": "Read back the offers that survived.", "run": "netsh ipsec dynamic show mmpolicy all", "shell": "cmd", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "Read back the offers that survived.", "run": "netsh ipsec dynamic show mmpolicy all"},
+        "fix": [
+            {"text": "Compare the surviving offers with those of the peer. If DES, 3DES, MD5 or small Diffie-Hellman groups alone are left, do not use the policy."},
+            {"text": "For AES-256 with SHA-256 or SHA-384 and group 14, 19 or 20, define the rule outside this store: New-NetIPsecMainModeCryptoProposal, New-NetIPsecMainModeCryptoSet and New-NetIPsecMainModeRule. Main mode supports neither AES-GCM nor AES-GMAC there; they belong to quick mode."},
         ],
-        "remediation": [
-            "Compare the surviving offers with those of the peer. If only DES, 3DES, MD5 or small Diffie-Hellman groups are left, do not use the policy.",
-            "Where AES-GCM, SHA-256 or newer groups are required, define them outside this store, with New-NetIPsecMainModeCryptoProposal, New-NetIPsecMainModeCryptoSet and New-NetIPsecMainModeRule.",
-        ],
+        "description": "A success with a warning. Each main mode policy carries a list of offers (cipher, hash, Diffie-Hellman group) for the IKE SA, and the unsupported ones were left out. What remains can be weaker than what you asked for. It can also have nothing in common with the peer, which then shows up as a proposal error in main mode.",
+        "unknown": "Which offers count as unsupported is not documented. Microsoft's page of netsh ipsec lists DES and 3DES, MD5 and SHA-1, and groups up to DH2048 for main mode.",
+        "evidence": "inferred",
         "related": [
             "QmPolicyPruned",
             "PolicyMismatch",
             "InvalidGroup",
             "InvalidEncryptAlg",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
+            "ms-mm-proposal",
         ],
-        "evidence": "inferred",
     },
     "QmPolicyPruned": {
-        "description": "The add or set call went through, yet the list of ESP and AH transforms was shortened. This list protects the data itself, so the order of what is left matters: if the encrypting offers fell out and an integrity-only one stayed, traffic is authenticated but readable. IKE reports nothing of this later, because a shortened list negotiates like any other.",
-        "causes": [
-            "An ESP cipher or an integrity algorithm in qmsecmethods is not supported by this interface or this version of Windows",
+        "check": [
+            {"text": "Read which transforms, lifetimes and PFS group were kept.", "run": "netsh ipsec dynamic show qmpolicy all", "shell": "cmd", "elevated": True},
+            {"text": "After a connection, see what is really in use.", "run": "Get-NetIPsecQuickModeSA | Format-List RemoteEndpoint, First*Algorithm, Second*Algorithm", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "Read which transforms, lifetimes and PFS group were kept.", "run": "netsh ipsec dynamic show qmpolicy all"},
-            {"step": "After a connection, see what is really in use.", "run": "Get-NetIPsecQuickModeSA | Format-List RemoteEndpoint, First*Algorithm, Second*Algorithm"},
+        "fix": [
+            {"text": "Delete the shortened policy and add it with supported offers alone, so that the next warning means something new."},
+            {"text": "For modern ESP suites, move the rule to New-NetIPsecQuickModeCryptoProposal, New-NetIPsecQuickModeCryptoSet and New-NetIPsecRule."},
         ],
-        "remediation": [
-            "Delete the shortened policy and add it with supported offers only, so that the next warning means something new.",
-            "For modern ESP suites, move the rule to New-NetIPsecQuickModeCryptoProposal, New-NetIPsecQuickModeCryptoSet and New-NetIPsecRule; the documented algorithms of netsh ipsec end at 3DES and SHA-1.",
-        ],
+        "description": "The add or set call went through, but the list of ESP and AH transforms was shortened. This list protects the data itself, so what is left matters: if the encrypting offers fell out and an integrity-only one stayed, traffic is authenticated but readable. IKE reports nothing of this later, because a shortened list negotiates like any other.",
+        "unknown": "Which offers count as unsupported is not documented. Microsoft's page of netsh ipsec lists DES, 3DES and None, MD5 and SHA-1 for quick mode, although one of its examples names AES128 and SHA256.",
+        "evidence": "inferred",
         "related": [
             "MmPolicyPruned",
             "PolicyMismatch",
             "InvalidCipherTransform",
         ],
-        "references": [
-            {"title": "System error codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
-            {"title": "netsh ipsec", "url": "https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/netsh-ipsec"},
+        "sources": [
+            "ms-codes",
+            "ms-netsh-ipsec",
+            "ms-qm-proposal",
         ],
-        "evidence": "inferred",
     },
 }

@@ -4,83 +4,313 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "The peers can reach each other, but what one of them offers (ciphers, integrity algorithms, Diffie-Hellman groups, or the frame around them) is not acceptable to the other. It happens when the SA payload is processed: in main mode or IKE_SA_INIT, or for the ESP keys in quick mode, IKE_AUTH or a rekey. Catch this kind to tell a cryptography policy that differs from a wrong certificate or password: no credential has been judged yet when the first exchange fails this way, and repeating the call cannot help."
+DESCRIPTION = "The peers reach each other, but one of them does not accept what the other offers: ciphers, integrity algorithms, Diffie-Hellman groups, or the fields of the SA payload that carry them. The SA payload is processed in main mode or IKE_SA_INIT, and for the ESP keys in quick mode, IKE_AUTH or a rekey. Catch this category to tell a difference in cryptographic policy from a wrong certificate or password. If the first exchange fails this way, no credential has been checked yet, and repeating the call does not help."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "algo-1063": {"title": "algo: a policy matching error occurred on Windows 10 (with charon's log)", "url": "https://github.com/trailofbits/algo/issues/1063"},
+    "algo-748": {"title": "algo: Windows 10 client policy match error (13868; server made without the Windows cipher suite)", "url": "https://github.com/trailofbits/algo/issues/748"},
+    "algo-753": {"title": "algo: policy match error, suites of server and client compared", "url": "https://github.com/trailofbits/algo/issues/753"},
+    "alpine-ikev2-8": {"title": "alpine-ikev2-vpn: policy match error (solved with -AllUserConnection)", "url": "https://github.com/aliasmee/alpine-ikev2-vpn/issues/8"},
+    "aovpn-10": {"title": "aovpn: CryptographySuite setting is not applied to the user tunnel", "url": "https://github.com/richardhicks/aovpn/issues/10"},
+    "aovpn-15": {"title": "aovpn: CryptographySuite applies the wrong EncryptionMethod", "url": "https://github.com/richardhicks/aovpn/issues/15"},
+    "azure-63249": {"title": "azure-docs: custom IPsec policies for point-to-site give error 13868", "url": "https://github.com/MicrosoftDocs/azure-docs/issues/63249"},
+    "docker-ipsec-135": {"title": "docker-ipsec-vpn-server: log with the transforms that Windows offers", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/135"},
+    "docker-ipsec-75": {"title": "docker-ipsec-vpn-server: error 789 from Windows 10 (log with refused transforms)", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/75"},
+    "hicks-13868": {"title": "Always On VPN IKEv2 Policy Mismatch Error (Richard Hicks)", "url": "https://directaccess.richardhicks.com/2019/09/02/always-on-vpn-ikev2-policy-mismatch-error/"},
+    "hicks-security": {"title": "Always On VPN IKEv2 Security Configuration (Richard Hicks)", "url": "https://directaccess.richardhicks.com/tag/protection/"},
+    "jawj-72": {"title": "IKEv2-setup: suggested ciphers cause issues with Windows 10 (PFS at the rekey)", "url": "https://github.com/jawj/IKEv2-setup/issues/72"},
+    "libreswan-changes": {"title": "libreswan: CHANGES (3.30: no longer built with DH2)", "url": "https://github.com/libreswan/libreswan/blob/main/CHANGES"},
+    "libreswan-ms-dh": {"title": "libreswan: ms-dh-downgrade in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/ms-dh-downgrade.xml"},
+    "libreswan-proposals": {"title": "libreswan source: ikev2_proposals.c (no local proposal matches)", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_proposals.c"},
+    "libreswan-rekey": {"title": "libreswan: rekey in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/rekey.xml"},
+    "libreswan-unsecured": {"title": "libreswan source: ikev2_unsecured.c (no suitable connection found with IKEv2 policy)", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_unsecured.c"},
+    "ms-az-get-policy": {"title": "Get-AzVpnClientIpsecParameter", "url": "https://learn.microsoft.com/en-us/powershell/module/az.network/get-azvpnclientipsecparameter"},
+    "ms-az-p2s-policy": {"title": "Create and set custom IPsec policies for point-to-site connections (Azure)", "url": "https://learn.microsoft.com/en-us/azure/vpn-gateway/create-custom-policies-p2s-ps"},
+    "ms-az-remove-policy": {"title": "Remove-AzVpnClientIpsecParameter", "url": "https://learn.microsoft.com/en-us/powershell/module/az.network/remove-azvpnclientipsecparameter"},
+    "ms-get-vpnserver": {"title": "Get-VpnServerConfiguration", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/get-vpnserverconfiguration"},
+    "ms-ikee": {"title": "MS-IKEE: Internet Key Exchange Protocol Extensions (DOI of the notify payload)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+    "ms-l2tp-default": {"title": "Default encryption settings for the Microsoft L2TP/IPSec VPN Client", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-client/windows-security/default-encryption-settings-for-l2tp-ipsec-vpn-client"},
+    "ms-mm-proposal": {"title": "New-NetIPsecMainModeCryptoProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmodecryptoproposal"},
+    "ms-mm-rule": {"title": "New-NetIPsecMainModeRule", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmoderule"},
+    "ms-mmsa": {"title": "MSFT_NetMainModeSA class (groups that Windows accepts)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wmi/wfascimprov/msft-netmainmodesa"},
+    "ms-qm-proposal": {"title": "New-NetIPsecQuickModeCryptoProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecquickmodecryptoproposal"},
+    "ms-ras-codes": {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-set-vpn": {"title": "Set-VpnConnectionIPsecConfiguration", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnectionipsecconfiguration"},
+    "ms-set-vpnserver": {"title": "Set-VpnServerConfiguration", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnserverconfiguration"},
+    "msdocs-2765": {"title": "ProfileXML: custom cryptography settings ignored (windowsserverdocs)", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/issues/2765"},
+    "setup-ipsec-669": {"title": "setup-ipsec-vpn: IKEv2 NO_PROPOSAL_CHOSEN (certificate not found in the NSS database)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/669"},
+    "setup-ipsec-723": {"title": "setup-ipsec-vpn: IKEv2 error Windows 10 (connection takes effect after a restart)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/723"},
+    "setup-ipsec-ikev2": {"title": "setup-ipsec-vpn: IKEv2 troubleshooting, policy match error", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md"},
+    "setup-ipsec-script": {"title": "setup-ipsec-vpn: ikev2setup.sh (ike= and phase2alg= that serve Windows)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/extras/ikev2setup.sh"},
+    "strongswan-news": {"title": "strongSwan: NEWS (5.6.1: MODP-1024 removed from the default proposals)", "url": "https://github.com/strongswan/strongswan/blob/master/NEWS"},
+    "strongswan-proposal": {"title": "strongSwan source: proposal.c (received and configured proposals)", "url": "https://github.com/strongswan/strongswan/blob/master/src/libstrongswan/crypto/proposal/proposal.c"},
+    "strongswan-status": {"title": "strongSwan: Microsoft Status Notify", "url": "https://docs.strongswan.org/docs/6.0/interop/microsoftStatusNotify.html"},
+    "strongswan-swanctl": {"title": "strongSwan: swanctl.opt (manual of swanctl.conf)", "url": "https://github.com/strongswan/strongswan/blob/master/src/swanctl/swanctl.opt"},
+    "strongswan-taskmanager": {"title": "strongSwan source: task_manager_v2.c (no IKE config found)", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/task_manager_v2.c"},
+    "strongswan-vici": {"title": "strongSwan source: vici_config.c (invalid value, config discarded)", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/plugins/vici/vici_config.c"},
+    "strongswan-windows": {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "proposal_value": {
+        "check": [
+            {"text": "On the machine that logs the code, read the last IKE events. failurePoint says whether this machine or the peer refused.", "run": "netsh wfp show netevents file=- timewindow=600", "shell": "cmd", "elevated": True},
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "AttribFail": {
-        "description": "The attributes inside the SA payload (cipher, hash, Diffie-Hellman group, authentication method, lifetime, ESP or AH, transport or tunnel mode) do not fit the policy. It belongs to main mode or quick mode of IKEv1 and AuthIP, so it is met with L2TP/IPsec dials and with Windows Firewall connection security rules; an IKEv2 dial reports a mismatch as PolicyMismatch. The Windows L2TP client uses ESP in transport mode and neither AH nor tunnel mode. Server logs show a current client offering AES-256 and AES-128 with SHA-1 and the groups ECP384 and ECP256, AES-256 with SHA-1 and the 2048-bit group 14, and 3DES last.",
-        "causes": [
-            "The L2TP/IPsec server accepts only combinations the client does not offer, for example SHA-256 alone or a group above 14.",
-            "The server allows only 3DES or the 1024-bit group 2, and the client's own IPsec policy no longer offers them.",
-            "The server asks for AH or for tunnel mode, which the Windows L2TP client does not support.",
-            "Two Windows machines have connection security rules with different main mode or quick mode crypto sets.",
+        "question": [
+            {
+                "ask": "Is this an L2TP dial, or a connection security rule between two Windows machines?",
+                "ways": [
+                    {"text": "On the client, read the tunnel type of the profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List Name, TunnelType, ServerAddress"},
+                ],
+                "answers": [
+                    {"see": "TunnelType is L2tp (or Automatic, when the dial tried L2TP last)", "means": "The VPN server refused the offer, or the client refused the server's choice: the first two causes."},
+                    {"see": "There is no such profile, and the number comes from an IKE event", "means": "Two Windows machines have different crypto sets: the last cause."},
+                ],
+                "sources": [
+                    "ms-ras-codes",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On a strongSwan gateway, compare the lines 'received proposals' and 'configured proposals' of the failed attempt.", "run": "journalctl -u strongswan"},
-            {"step": "On a libreswan gateway, look for 'Oakley Transform ... refused' and whether any transform was accepted afterwards.", "run": "journalctl -u ipsec"},
-            {"step": "On the client, show whether the L2TP profile has its own IPsec policy; no output means the built-in offer.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
-            {"step": "Between two Windows machines, compare the main mode crypto sets in force on both.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "Do the same for quick mode.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
+        "cause": [
+            {
+                "what": "The L2TP/IPsec server accepts no combination that the Windows client offers, for example SHA-256 alone or a group above 14.",
+                "at": "both",
+                "check": {"text": "On a libreswan gateway, read the log of the attempt; on strongSwan compare the lines 'received proposals' and 'configured proposals'.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "Each 'Oakley Transform ... refused' names an offer of the client, and 'no acceptable Oakley Transform' follows. Where a later transform is accepted, the fault lies elsewhere."},
+                "fix": [
+                    {"text": "On libreswan, set ike=aes256-sha1;modp2048 and phase2alg=aes256-sha1 with pfs=no in the L2TP connection, then replace it. (From 5.0 on: ipsec replace CONN.)", "run": "ipsec auto --replace CONN", "shell": "sh", "elevated": True, "effect": "at the next connection", "disconnects": "the tunnels of this connection", "undo": "Restore the former lines and replace the connection again."},
+                    {"text": "On strongSwan, set proposals = aes256-sha1-modp2048 for the connection and esp_proposals = aes256-sha1 for the child.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former lines and run swanctl --load-all again."},
+                    {"text": "To use SHA-256 instead, leave the server as it is and give the client's profile a policy with the server's values.", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants AES256 -AuthenticationTransformConstants SHA256128 -PfsGroup None -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "docker-ipsec-75",
+                    "docker-ipsec-135",
+                    "ms-set-vpn",
+                ],
+            },
+            {
+                "what": "The server asks for AH or for tunnel mode, which the Windows L2TP client does not support.",
+                "at": "gateway",
+                "check": {"text": "On the gateway, look at the child of the L2TP connection (libreswan: ipsec status).", "run": "swanctl --list-conns", "shell": "sh", "elevated": True, "sign": "The L2TP child shows TUNNEL, or an ah_proposals line stands in swanctl.conf."},
+                "fix": [
+                    {"text": "On strongSwan, set mode = transport for the child and remove ah_proposals.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former lines and run swanctl --load-all again."},
+                    {"text": "On libreswan, set type=transport and phase2=esp for the connection and replace it. (From 5.0 on: ipsec replace CONN.)", "run": "ipsec auto --replace CONN", "shell": "sh", "elevated": True, "effect": "at the next connection", "disconnects": "the tunnels of this connection", "undo": "Restore the former lines and replace the connection again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-l2tp-default",
+                ],
+            },
+            {
+                "what": "Two Windows machines have connection security rules whose main mode or quick mode crypto sets share no proposal.",
+                "at": "both",
+                "check": {"text": "On both machines, list the sets in force. This shows connection security rules only; for a VPN profile read IPsecCustomPolicy from Get-VpnConnection.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *; Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List *", "elevated": True, "sign": "No proposal of one machine (encryption, hash, key exchange) is among those of the other."},
+                "fix": [
+                    {"text": "Put one and the same crypto set into the GPO that both machines get, then refresh the policy on both.", "run": "gpupdate /force", "elevated": True, "effect": "at the next policy refresh", "undo": "Restore the former set in the GPO and refresh again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-mm-rule",
+                ],
+            },
         ],
-        "remediation": [
-            "L2TP/IPsec server that allows only 3DES or group 2: add AES-256 with SHA-1 and group 14 or ECP384 in phase 1, which clients offer unasked.",
-            "As gateway options: aes256-sha1-modp2048 in strongSwan's proposals, ike=aes256-sha1;modp2048 on libreswan; aes256-sha1 for ESP, without PFS.",
-            "Leave a server that already asks for SHA-256 as it is. To use SHA-256, give the profile on the client a policy: Set-VpnConnectionIPsecConfiguration works for L2TP too; enter the same six values on the server.",
-            "On the server, offer ESP in transport mode for UDP 1701, without AH.",
-            "Between Windows machines, assign one crypto set to both by the same GPO, then run gpupdate /force on both.",
-        ],
+        "description": "The attributes inside the SA payload (cipher, hash, Diffie-Hellman group, authentication method, lifetime, ESP or AH, transport or tunnel mode) do not fit the policy. The number belongs to main mode or quick mode of IKEv1 and AuthIP. It is met with L2TP/IPsec dials and with connection security rules of Windows Firewall; an IKEv2 dial reports a mismatch as PolicyMismatch.",
+        "unknown": "Microsoft gives no list of what a current L2TP client offers. Gateway logs show AES-256 and AES-128 with SHA-1 and the groups ECP384, ECP256 and 14; Microsoft's page names 3DES, SHA-1 and group 2 for earlier clients.",
+        "evidence": "reported",
         "related": [
             "PolicyMismatch",
             "InvalidGroup",
             "GeneralProcessingFailure",
         ],
-        "references": [
-            {"title": "Default encryption settings for the Microsoft L2TP/IPSec VPN Client", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-client/windows-security/default-encryption-settings-for-l2tp-ipsec-vpn-client"},
-            {"title": "Set-VpnConnectionIPsecConfiguration", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnectionipsecconfiguration"},
-            {"title": "Error 789 when connection from Windows 10 (server log with refused transforms)", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/75"},
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-ras-codes",
+            "ms-l2tp-default",
+            "docker-ipsec-75",
         ],
-        "evidence": "documented",
     },
     "PolicyMismatch": {
-        "description": "The responder compared every proposal with its policy and found no combination of cipher, integrity, PRF and Diffie-Hellman group that it may use, so it answered NO_PROPOSAL_CHOSEN. In a VPN dial this is an IKEv2 error, usually in IKE_SA_INIT: certificates, names and passwords have not been looked at. The first suspect is a client profile without an IPsec policy of its own: up to Windows 11 it offers only the 1024-bit group 2 (modp1024), which strongSwan, libreswan and hardened RRAS servers rightly refuse by default. The code also appears when strongSwan or libreswan has no connection for the address and IKE version that was dialled, because they send the same notify; the gateway's log tells the two apart. A group that differs only for the ESP keys (PFS) does not fail here: it stays hidden until the first rekey.",
-        "causes": [
-            "The profile was made in Windows Settings or without an IPsec policy and offers only group 2; the gateway accepts group 14 or better.",
-            "RRAS has a custom IPsec policy and the client profile has none (or the reverse), or one of the six values differs.",
-            "The gateway is pinned to a suite Windows cannot form: a SHA-512 PRF, curve25519, or a group other than 1, 2, 14, 24, ECP256 and ECP384.",
-            "A ProfileXML deployment combines CryptographySuite with NativeProtocolType Automatic: Windows then ignores the suite or falls back to DES.",
-            "The policy was set on the user profile while an all-user profile or device tunnel is dialled (AllUserConnection was left out).",
-            "The ESP values differ: AES-GCM is named for only one of the two transform constants (Microsoft's own example leaves the cipher at None), or the gateway forbids the SHA-1 of a profile without policy.",
-            "The gateway has no loaded connection for this address or for IKEv2 and answers with the same notify.",
+        "question": [
+            {
+                "ask": "Does the profile that is dialled have an IPsec policy of its own?",
+                "ways": [
+                    {"text": "On the client, show it.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
+                    {"text": "The same for an all-user profile or a device tunnel.", "run": "Get-VpnConnection -AllUserConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
+                ],
+                "answers": [
+                    {"see": "No output", "means": "Windows makes its built-in offer: the first cause."},
+                    {"see": "Six values", "means": "Compare them with the gateway: the causes on RRAS, strongSwan and libreswan."},
+                ],
+                "sources": [
+                    "hicks-13868",
+                    "strongswan-windows",
+                ],
+            },
+            {
+                "ask": "What does a strongSwan or libreswan gateway log at the moment of the dial?",
+                "ways": [
+                    {"text": "On strongSwan (the unit is strongswan-starter where ipsec.conf is used).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On libreswan.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "'received proposals' and 'configured proposals' (strongSwan), or 'no local proposal matches remote proposals' (libreswan)", "means": "The algorithms differ."},
+                    {"see": "'no IKE config found for' (strongSwan), or 'no suitable connection found with IKEv2 policy' (libreswan)", "means": "The connection is not loaded or does not fit: the cause about the connection."},
+                    {"see": "Nothing at that time", "means": "Another machine answered. Compare the address that the client dials with the gateway's."},
+                ],
+                "sources": [
+                    "strongswan-proposal",
+                    "strongswan-taskmanager",
+                    "libreswan-proposals",
+                    "libreswan-unsecured",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, confirm number and profile in the RasClient event 20227.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List TimeCreated, Id, Message"},
-            {"step": "On the client, show the profile's policy; no output means that Windows makes its own (weak) offer.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
-            {"step": "Do the same for an all-user profile or a device tunnel.", "run": "Get-VpnConnection -AllUserConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
-            {"step": "On a Windows VPN server, show the server's values and compare all six with the client's.", "run": "Get-VpnServerIPsecConfiguration"},
-            {"step": "On the client, see whether group 14 is switched on for profiles without a policy.", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters\" /v NegotiateDH2048_AES256"},
-            {"step": "On strongSwan, compare 'received proposals' with 'configured proposals'; 'no IKE config found' means the connection, not the ciphers (the unit is strongswan-starter where ipsec.conf is used).", "run": "journalctl -u strongswan"},
-            {"step": "On strongSwan, watch the attempt live; swanctl --list-conns shows what is loaded.", "run": "swanctl --log"},
-            {"step": "On libreswan, look for 'no local proposal matches remote proposals', which lists them; 'no suitable connection found with IKEv2 policy' means the connection, not the ciphers.", "run": "journalctl -u ipsec"},
-            {"step": "On a client that does connect, show what was agreed and use it as the pattern.", "run": "Get-NetIPsecMainModeSA | Select-Object -First 1"},
+        "cause": [
+            {
+                "what": "The profile has no IPsec policy of its own. Up to Windows 11 it then offers only the 1024-bit group 2 for IKE, which strongSwan and libreswan refuse by default.",
+                "at": "client",
+                "check": {"text": "On the client, read the policy of the profile (for an all-user profile or a device tunnel add -AllUserConnection).", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy", "sign": "No output, and the received proposals in the gateway's log end in MODP_1024 (strongSwan) or DH=MODP1024 (libreswan)."},
+                "fix": [
+                    {"text": "Give the profile a policy. The gateway needs the same six values; these are a good choice.", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants GCMAES128 -AuthenticationTransformConstants GCMAES128 -PfsGroup None -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+                    {"text": "For an all-user profile or a device tunnel, name the global phone book and use an elevated prompt.", "run": "Set-VpnConnectionIPsecConfiguration -AllUserConnection -ConnectionName 'NAME' -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants GCMAES128 -AuthenticationTransformConstants GCMAES128 -PfsGroup None -Force", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -AllUserConnection -ConnectionName 'NAME' -RevertToDefault -Force"},
+                    {"text": "Where a profile cannot take a policy (Windows 7), add group 14 and AES-256 to the built-in offer with the value 1, or offer these alone with the value 2. ESP integrity stays SHA-1, so the gateway has to accept aes256-sha1 for ESP.", "run": "reg add \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters\" /v NegotiateDH2048_AES256 /t REG_DWORD /d 1 /f", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "reg delete \"HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters\" /v NegotiateDH2048_AES256 /f"},
+                    {"text": "Leave group 2 (modp1024) off the gateway. It exposes the traffic to an attacker who can afford to break 1024-bit groups, and libreswan has not been built with it since 3.30."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-windows",
+                    "strongswan-news",
+                    "libreswan-changes",
+                    "setup-ipsec-ikev2",
+                    "ms-set-vpn",
+                ],
+            },
+            {
+                "what": "RRAS has a custom IPsec policy and the client's profile has none, or one of the six values differs.",
+                "at": "both",
+                "check": {"text": "On each VPN server, show the policy and compare it with the profile's IPsecCustomPolicy. (Pages written for Server 2012 call this Get-VpnServerIPsecConfiguration.)", "run": "Get-VpnServerConfiguration | Format-List *", "elevated": True, "sign": "EncryptionMethod, IntegrityCheckMethod, DHGroup, CipherTransformConstants, AuthenticationTransformConstants or PfsGroup differs from the client. The output names none of them while the default policy is in force."},
+                "fix": [
+                    {"text": "If the server's policy is the intended one, write its six values into the client's profile.", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants GCMAES128 -AuthenticationTransformConstants GCMAES128 -PfsGroup None -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+                    {"text": "If the server has to change, set the policy on each server behind the same name. Profiles without the new values fail from then on, so change them in the same maintenance window. The policy also applies to site-to-site connections that do not use a pre-shared key.", "run": "Set-VpnServerConfiguration -CustomPolicy -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants GCMAES128 -AuthenticationTransformConstants GCMAES128 -PfsGroup None; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnServerConfiguration -RevertToDefault; Restart-Service RemoteAccess"},
+                    {"text": "On Server 2016 and 2019, use AES256 and not GCMAES256 as EncryptionMethod: Microsoft's page lists AES-GCM for this parameter from Server 2022 on."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-13868",
+                    "hicks-security",
+                    "ms-get-vpnserver",
+                    "ms-set-vpnserver",
+                ],
+            },
+            {
+                "what": "The strongSwan connection is set to a suite that Windows cannot form (a SHA-512 PRF, curve25519, a MODP group above 14), or to another suite than the profile.",
+                "at": "gateway",
+                "check": {"text": "On the gateway, compare the two lines of the failed attempt.", "run": "journalctl -u strongswan --since -10min | grep -E 'proposal'", "shell": "sh", "elevated": True, "sign": "Each 'received proposals' entry differs from each 'configured proposals' entry in at least one part, for example PRF_HMAC_SHA2_512 against PRF_HMAC_SHA2_384; 'received proposals unacceptable' follows."},
+                "fix": [
+                    {"text": "In swanctl.conf, add a suite of the profile: proposals = aes256-sha256-modp2048 for the connection and esp_proposals = aes128gcm16 for the child fit the policy above. SHA-384 is the longest hash that a profile can have: beside aes256gcm16-prfsha512-ecp384 put aes256-sha384-ecp384. proposals = default holds aes256, sha256 and modp2048 too.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former lines and run swanctl --load-all again."},
+                    {"text": "With ipsec.conf, set ike=aes256-sha256-modp2048 and esp=aes128gcm16 for the connection.", "run": "ipsec update", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former lines and run ipsec update again."},
+                    {"text": "Make the profile's PfsGroup equal to the group in esp_proposals (None where there is none). The first CHILD_SA takes its keys from the IKE_SA, so a difference stays hidden until the first rekey, and the tunnel breaks then."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "algo-1063",
+                    "algo-748",
+                    "algo-753",
+                    "strongswan-proposal",
+                    "ms-set-vpn",
+                    "jawj-72",
+                    "strongswan-swanctl",
+                ],
+            },
+            {
+                "what": "The ike= or esp= line of the libreswan connection holds no proposal that the client offers.",
+                "at": "gateway",
+                "check": {"text": "On the gateway, read the proposals that the client sent.", "run": "journalctl -u ipsec --since -10min | grep -E 'no local proposal'", "shell": "sh", "elevated": True, "sign": "'no local proposal matches remote proposals 1:IKE:ENCR=...' lists them. If it says 1:ESP:, the esp= line is at fault."},
+                "fix": [
+                    {"text": "In the connection, set ike=aes256-sha2;modp2048 and esp=aes_gcm-null (phase2alg= in old files) with pfs=no, then replace it. (From 5.0 on: ipsec replace CONN.)", "run": "ipsec auto --replace CONN", "shell": "sh", "elevated": True, "effect": "at the next connection", "disconnects": "the tunnels of this connection", "undo": "Restore the former lines and replace the connection again."},
+                    {"text": "If the log shows DH=MODP1024 alone, change the client (the first cause): libreswan has had no group 2 to add since 3.30."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-proposals",
+                    "libreswan-changes",
+                    "setup-ipsec-script",
+                ],
+            },
+            {
+                "what": "The gateway has no loaded connection for this address or for IKEv2, and answers with the same notify.",
+                "at": "gateway",
+                "check": {"text": "On strongSwan, see whether the connection is loaded; on libreswan use ipsec status.", "run": "swanctl --list-conns", "shell": "sh", "elevated": True, "sign": "The connection is missing, says IKEv1, or has another local address than the one dialled; the log says 'no IKE config found for' or 'no suitable connection found with IKEv2 policy'."},
+                "fix": [
+                    {"text": "On strongSwan, load the configuration and read what it prints: 'invalid value for: proposals, config discarded' means that the whole connection is left out. The log says why: an unknown keyword, a missing group or PRF, or AES-GCM and AES-CBC in one proposal (write two, with a comma).", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former swanctl.conf and load again."},
+                    {"text": "On libreswan, look in the log for the reason at start-up, for example a leftcert nickname 'not found in NSS DB'. Correct it and restart; an edited ipsec.conf is not read before that.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway"},
+                    {"text": "Allow IKEv2 in the connection (strongSwan version = 2, libreswan keyexchange=ikev2, ikev2=yes before 5.0) and bind it to the address that the client dials."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-taskmanager",
+                    "strongswan-vici",
+                    "strongswan-proposal",
+                    "libreswan-unsecured",
+                    "setup-ipsec-669",
+                    "setup-ipsec-723",
+                ],
+            },
+            {
+                "what": "The policy was set on the user's profile, but an all-user profile or a device tunnel of the same name is dialled.",
+                "at": "client",
+                "check": {"text": "On the client, compare both phone books.", "run": "Get-VpnConnection -Name 'NAME' | Format-List Name, AllUserConnection, IPsecCustomPolicy; Get-VpnConnection -AllUserConnection -Name 'NAME' | Format-List Name, AllUserConnection, IPsecCustomPolicy", "sign": "The connection exists in the global phone book, and its IPsecCustomPolicy is empty."},
+                "fix": [
+                    {"text": "Set the policy with -AllUserConnection from an elevated prompt.", "run": "Set-VpnConnectionIPsecConfiguration -AllUserConnection -ConnectionName 'NAME' -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants GCMAES128 -AuthenticationTransformConstants GCMAES128 -PfsGroup None -Force", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -AllUserConnection -ConnectionName 'NAME' -RevertToDefault -Force"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "alpine-ikev2-8",
+                    "ms-set-vpn",
+                ],
+            },
+            {
+                "what": "A ProfileXML combines CryptographySuite with NativeProtocolType Automatic. Windows then ignores the suite, or writes DES as the EncryptionMethod.",
+                "at": "client",
+                "check": {"text": "On the client, read what arrived in the profile (add -AllUserConnection for a device tunnel).", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy", "sign": "No output, or EncryptionMethod is DES, although the XML names something else."},
+                "fix": [
+                    {"text": "Set NativeProtocolType to IKEv2 in the XML and deploy the profile again. If SSTP is wanted as a fallback, change VpnStrategy in rasphone.pbk afterwards."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "aovpn-10",
+                    "aovpn-15",
+                    "msdocs-2765",
+                ],
+            },
+            {
+                "what": "A custom IPsec policy was set for point-to-site clients on an Azure VPN gateway, and the profile on the client was left as it was.",
+                "at": "both",
+                "check": {"text": "In Azure PowerShell, show the policy of the gateway.", "run": "Get-AzVpnClientIpsecParameter -Name NAME -ResourceGroupName GROUP", "sign": "It shows a custom policy whose values are not those of the profile's IPsecCustomPolicy."},
+                "fix": [
+                    {"text": "Write the values of the gateway into the client's profile. Azure's IkeEncryption, IkeIntegrity, DhGroup, IpsecEncryption, IpsecIntegrity and PfsGroup are the six parameters below in this order (DHGroup14 is Group14, SHA256 for ESP is SHA256128).", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants GCMAES128 -AuthenticationTransformConstants GCMAES128 -PfsGroup None -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+                    {"text": "If that is not possible, return the gateway to its default policy, which may admit weaker suites. Note the values first, to set them again with Set-AzVpnClientIpsecParameter.", "run": "Remove-AzVpnClientIpsecParameter -VirtualNetworkGatewayName NAME -ResourceGroupName GROUP", "effect": "at the next connection", "undo": "Set-AzVpnClientIpsecParameter with the values noted"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "azure-63249",
+                    "ms-az-p2s-policy",
+                    "ms-az-get-policy",
+                    "ms-az-remove-policy",
+                ],
+            },
         ],
-        "remediation": [
-            "Choose one suite both sides know, for example IKE AES-256, SHA-256, group 14 and ESP AES-GCM-128; raise the weaker side instead of allowing 3DES or group 2.",
-            "Client: Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -AuthenticationTransformConstants GCMAES128 -CipherTransformConstants GCMAES128 -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -PfsGroup None -Force",
-            "For an all-user profile or a device tunnel, give the same command -AllUserConnection and run it from an elevated prompt.",
-            "RRAS: pass the same six values to Set-VpnServerConfiguration -CustomPolicy on every server of the farm, then Restart-Service RemoteAccess (this drops connected clients).",
-            "strongSwan: put aes256-sha256-modp2048 into the connection's proposals and aes128gcm16 into the child's esp_proposals, then swanctl --load-all (with ipsec.conf: ike= and esp=, then ipsec update).",
-            "libreswan: ike=aes256-sha2;modp2048, esp=aes_gcm-null (phase2alg= in old files) and pfs=no, then restart the ipsec service, which drops its tunnels.",
-            "A gateway pinned to a SHA-512 PRF (aes256gcm16-prfsha512-ecp384) needs a second suite such as aes256-sha384-ecp384: Windows stops at SHA-384.",
-            "PfsGroup must equal the group in the gateway's ESP proposal (None where it has none), or the tunnel breaks at the first rekey.",
-            "Use AES-GCM for IKE itself (EncryptionMethod GCMAES128 or GCMAES256) only where both ends have Windows 10 or Server 1803 or newer.",
-            "ProfileXML: set NativeProtocolType to IKEv2 when it carries a CryptographySuite, and deploy the profile again.",
-            "Profiles that cannot take a policy (Windows 7): set the DWORD NegotiateDH2048_AES256 under HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters to 1 (adds AES-256 and group 14) or 2 (offers only these); delete it to undo.",
-            "With that value alone ESP integrity stays SHA-1, which the gateway then has to accept; choose maximum strength encryption in the profile to take DES and NULL out of its offer.",
-            "If the gateway log says that no connection was found: load the connection, allow IKEv2 in it, and bind it to the address the client dials.",
-        ],
+        "description": "The responder found no combination of cipher, integrity, PRF and Diffie-Hellman group in the client's proposals that it may use, and answered NO_PROPOSAL_CHOSEN. In a VPN dial this is an IKEv2 error, usually in IKE_SA_INIT: certificates, names and passwords have not been looked at. strongSwan and libreswan send the same notify when they have no connection for the address that was dialled.",
+        "unknown": "No page was found that says which number Windows shows if the IKE algorithms match and the ESP algorithms alone differ, or which event RRAS writes for a refused offer. Compare the ESP values as well. One report says that the error came with another VPN program and stayed after its removal; it does not say why. See whether NegotiateDH2048_AES256 is set on such a client.",
+        "evidence": "reported",
         "related": [
             "AttribFail",
             "InvalidGroup",
@@ -89,90 +319,78 @@ ADVICE: "dict[str, AdviceDict]" = {
             "InvalidPayload",
             "ServerPolicyMismatch",
         ],
-        "references": [
-            {"title": "Always On VPN IKEv2 Policy Mismatch Error", "url": "https://directaccess.richardhicks.com/2019/09/02/always-on-vpn-ikev2-policy-mismatch-error/"},
-            {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-            {"title": "setup-ipsec-vpn: IKEv2 troubleshooting, policy match error", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/ikev2-howto.md"},
-            {"title": "algo: a policy matching error occurred on Windows 10 (with charon's log)", "url": "https://github.com/trailofbits/algo/issues/1063"},
-            {"title": "aovpn: CryptographySuite setting is not applied to the user tunnel", "url": "https://github.com/richardhicks/aovpn/issues/10"},
-            {"title": "aovpn: CryptographySuite applies the wrong EncryptionMethod", "url": "https://github.com/richardhicks/aovpn/issues/15"},
-            {"title": "algo: policy match error, suites of server and client compared", "url": "https://github.com/trailofbits/algo/issues/753"},
-            {"title": "setup-ipsec-vpn: IKEv2 error Windows 10 (no suitable connection found)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/1115"},
-            {"title": "Set-VpnConnectionIPsecConfiguration", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnectionipsecconfiguration"},
-            {"title": "Set-VpnServerConfiguration", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnserverconfiguration"},
+        "sources": [
+            "hicks-13868",
+            "algo-1063",
+            "algo-753",
+            "strongswan-taskmanager",
+            "libreswan-unsecured",
         ],
-        "evidence": "documented",
     },
     "UnknownDoi": {
-        "description": "The SA, notify and delete payloads of IKEv1 carry a domain of interpretation (RFC 2408); IPsec is number 1 (RFC 2407), and Windows sends and expects that. A message carried another value. IKEv2 has no such field, so an IKEv2 dial cannot fail this way. Only the meaning of the message and the protocol standards are known for this code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Capture the exchange on the gateway and open it in Wireshark: Security Association payload, field 'Domain of interpretation'.", "run": "tcpdump -n -i any -w ike.pcap udp port 500 or udp port 4500"},
-            {"step": "On the machine that logs the code, record IKE failures in the Security log (events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
-            {"step": "Repeat the attempt under a filtering platform trace; failurePoint in wfpdiag.xml says whether this machine or the peer refused.", "run": "netsh wfp capture start"},
-            {"step": "End the trace; it leaves wfpdiag.cab (which holds addresses and account names) in the current folder.", "run": "netsh wfp capture stop"},
+        "check": [
+            {"text": "Capture the exchange on a Linux gateway and open it in Wireshark: Security Association payload, field 'Domain of interpretation'. Ctrl+C ends the capture.", "run": "tcpdump -n -i any -w ike.pcap host ADDRESS", "shell": "sh", "elevated": True},
         ],
-        "remediation": [
-            "Correct the device that sends a value other than 1; if it left that device as 1, capture at both ends to see where on the path it changed.",
-            "If both machines run Windows, send the two wfpdiag.cab files with the policy of both sides to Microsoft support: only the IKE service raises this code.",
+        "fix": [
+            {"text": "Correct the device that sends a value other than 1. If it left that device as 1, capture at both ends to see where on the path it changed."},
         ],
+        "description": "The SA, notify and delete payloads of IKEv1 carry a domain of interpretation (RFC 2408). IPsec is number 1 (RFC 2407), and Windows expects that value. A message carried another one. IKEv2 has no such field, so an IKEv2 dial cannot fail this way. Only the meaning of the message and the protocol standards are known for this code.",
+        "evidence": "inferred",
         "related": [
             "InvalidSituation",
             "InvalidPayload",
             "InvalidHeader",
         ],
-        "references": [
-            {"title": "MS-IKEE: Internet Key Exchange Protocol Extensions (DOI of the notify payload)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-ikee",
         ],
-        "evidence": "inferred",
+        "family": "proposal_value",
     },
     "InvalidSituation": {
-        "description": "In IKEv1 the situation is a field of the SA payload (RFC 2407): identity only, secrecy or integrity; a value Windows does not support is refused. The case people meet is another one, in IKEv2: the gateway starts the rekey of a CHILD_SA, and a Windows client behind NAT rejects the CREATE_CHILD_SA request with the private notify 12345 that carries this code. The tunnel worked until then; it fails when the gateway's rekey time is reached. The Windows client rekeys by itself, after about 200 MiB of data among other limits.",
-        "causes": [
-            "The gateway initiates the CHILD_SA rekey while the Windows client is behind NAT.",
-            "An IKEv1 peer sends a situation other than identity only.",
+        "cause": [
+            {
+                "what": "The gateway starts the CHILD_SA rekey, and the Windows client is behind NAT.",
+                "at": "gateway",
+                "check": {"text": "On strongSwan, find the answer to its own CREATE_CHILD_SA request.", "run": "journalctl -u strongswan --since -2hours | grep -E 'CREATE_CHILD_SA|MS_STATUS'", "shell": "sh", "elevated": True, "sign": "'generating CREATE_CHILD_SA request' of the gateway is followed by N(MS_STATUS(13863))."},
+                "fix": [
+                    {"text": "On strongSwan, set rekey_time = 0 for the child in swanctl.conf, so that the client starts the rekeys. life_time follows rekey_time: give it a value of its own if keys are not to outlive a limit.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove rekey_time and run swanctl --load-all again."},
+                    {"text": "On libreswan, set rekey=no for the connection and replace it. (From 5.0 on: ipsec replace CONN.) An SA that the client does not rekey then ends at ikelifetime or ipsec-lifetime (salifetime before 4.8).", "run": "ipsec auto --replace CONN", "shell": "sh", "elevated": True, "effect": "at the next connection", "disconnects": "the tunnels of this connection", "undo": "Remove rekey=no and replace the connection again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-windows",
+                    "strongswan-swanctl",
+                    "libreswan-rekey",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On strongSwan, look for a CREATE_CHILD_SA request of its own that is answered with N(MS_STATUS(13863)).", "run": "journalctl -u strongswan"},
-            {"step": "See whether the gateway rekeys this child and when.", "run": "swanctl --list-conns"},
-            {"step": "On the client, note whether its adapter has a private address, that is, whether it is behind NAT.", "run": "ipconfig /all"},
-        ],
-        "remediation": [
-            "On strongSwan, set rekey_time = 0 for the child in swanctl.conf and run swanctl --load-all: the client then starts the rekeys. The hard life_time follows rekey_time: give it a value of its own if keys must not outlive a limit.",
-            "On libreswan, set rekey=no for the connection (it covers IKE SA and CHILD_SA) and restart the ipsec service; an SA the client does not rekey then ends at ikelifetime or ipsec-lifetime (salifetime before 4.8).",
-            "If it comes in IKEv1 main mode instead, correct the peer so that its SA payload carries the identity-only situation.",
-        ],
+        "description": "In IKEv1 the situation is a field of the SA payload (RFC 2407): identity only, secrecy or integrity. The case that people meet is in IKEv2. The gateway starts the rekey of a CHILD_SA, and a Windows client behind NAT rejects the request with the private notify 12345 that carries this code. The tunnel has worked until then. The Windows client rekeys by itself, after about 200 MiB of data.",
+        "unknown": "strongSwan's documentation says that it does not know why a client behind NAT refuses.",
+        "evidence": "documented",
         "related": [
             "UnspecifiedIkeFailure",
             "UnknownDoi",
             "InvalidPayload",
         ],
-        "references": [
-            {"title": "strongSwan: Windows Clients, rekeying behavior", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-            {"title": "strongSwan: Microsoft Status Notify", "url": "https://docs.strongswan.org/docs/6.0/interop/microsoftStatusNotify.html"},
+        "sources": [
+            "strongswan-windows",
+            "strongswan-status",
         ],
-        "evidence": "documented",
     },
     "InvalidGroup": {
-        "description": "One side asked for a Diffie-Hellman group that the other does not have or may not use: in main mode, in IKE_SA_INIT, or when the keys are renewed. Windows has the MODP groups 1, 2, 14 and 24 and the elliptic curve groups 19 and 20; it has no group 5, 15, 16, 18 or 21 and no curve25519. An IKEv2 responder normally names its preferred group in INVALID_KE_PAYLOAD and the initiator tries again, but a Windows client copes badly with an unsupported group in an IKE_SA rekey that the gateway starts. No page was found that names the number; the advice is that of the vendors for this situation.",
-        "causes": [
-            "The peer insists on a group Windows lacks, such as MODP 3072 (15), MODP 4096 (16) or curve25519 (31).",
-            "The gateway rekeys the IKE_SA and offers another group than 14 first.",
-            "The two sides are set to different groups and have none in common; Windows does not switch groups during a negotiation.",
-            "Only the registry value NegotiateDH2048_AES256 raised the client to group 14: libreswan's manual (2018) says Windows then rekeys with group 2.",
+        "check": [
+            {"text": "On a VPN client, read DHGroup and PfsGroup of the profile. On a Windows VPN server, run Get-VpnServerConfiguration | Format-List *; it names no groups while the default policy is in force.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
+            {"text": "For connection security rules only, read the key exchange groups of the main mode sets in force.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *", "elevated": True},
+            {"text": "On strongSwan, look for INVAL_KE and the group asked for, in the first exchange and in CREATE_CHILD_SA.", "run": "journalctl -u strongswan --since -2hours", "shell": "sh", "elevated": True},
         ],
-        "diagnosis": [
-            {"step": "On the client, read DHGroup and PfsGroup of the profile's policy.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
-            {"step": "On a Windows VPN server, read DHGroup and PfsGroup there.", "run": "Get-VpnServerIPsecConfiguration"},
-            {"step": "For connection security rules, read the key exchange groups of the main mode sets in force.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "On strongSwan, look for INVAL_KE and the group asked for, in the first exchange or in CREATE_CHILD_SA.", "run": "journalctl -u strongswan"},
+        "fix": [
+            {"text": "On the gateway, put modp2048 first in the IKE proposals (or ecp384 or ecp256, where the client's policy names it), so that the gateway's own rekeys start with it.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former order and run swanctl --load-all again."},
+            {"text": "On a client that has nothing but NegotiateDH2048_AES256, give the profile a policy of its own. ms-dh-downgrade=yes on libreswan would let the weak group 2 in.", "run": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -EncryptionMethod AES256 -IntegrityCheckMethod SHA256 -DHGroup Group14 -CipherTransformConstants GCMAES128 -AuthenticationTransformConstants GCMAES128 -PfsGroup None -Force", "effect": "at the next connection", "undo": "Set-VpnConnectionIPsecConfiguration -ConnectionName 'NAME' -RevertToDefault -Force"},
+            {"text": "Do not choose group 1, 2 or 24: RFC 8247 forbids the first and advises against the other two."},
         ],
-        "remediation": [
-            "On the gateway, put modp2048 first in the IKE proposals (or ecp384, ecp256 where the client's policy names them), so that its own rekeys start with it.",
-            "On the client, set DHGroup and PfsGroup with Set-VpnConnectionIPsecConfiguration to the group the gateway has; choose Group14, ECP256 or ECP384.",
-            "If it comes at rekeys of a client that has only NegotiateDH2048_AES256, give its profile a policy of its own; ms-dh-downgrade=yes on libreswan would let the weak group in.",
-            "Do not settle on group 1, 2 or 24: RFC 8247 rules out the first and advises against the other two.",
-        ],
+        "description": "One side asked for a Diffie-Hellman group that the other does not have or may not use: in main mode, in IKE_SA_INIT, or when the keys are renewed. Windows accepts the MODP groups 1, 2, 14 and 24 and the elliptic curve groups 19 and 20. It has no group 5, 15, 16, 18 or 21 and no curve25519. strongSwan's documentation says that the Windows client cannot handle an unsupported group in an IKE_SA rekey that the gateway starts. libreswan's manual (2018) says that a client with nothing but NegotiateDH2048_AES256 falls back to group 2 at its rekeys.",
+        "unknown": "No page was found that names this number. The advice is that of the vendors for a group that the other side does not have.",
+        "evidence": "inferred",
         "related": [
             "PolicyMismatch",
             "AttribFail",
@@ -180,105 +398,87 @@ ADVICE: "dict[str, AdviceDict]" = {
             "ProcessErrKe",
             "IncompatibleDhGroup",
         ],
-        "references": [
-            {"title": "strongSwan: Windows Clients, rekeying behavior", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-            {"title": "New-NetIPsecMainModeCryptoProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmodecryptoproposal"},
-            {"title": "Default encryption settings for the Microsoft L2TP/IPSec VPN Client", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-client/windows-security/default-encryption-settings-for-l2tp-ipsec-vpn-client"},
-            {"title": "libreswan: ms-dh-downgrade in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/ms-dh-downgrade.xml"},
+        "sources": [
+            "ms-mmsa",
+            "strongswan-windows",
+            "libreswan-ms-dh",
         ],
-        "evidence": "inferred",
     },
     "InvalidHashAlg": {
-        "description": "The hash attribute of main mode (RFC 2409, appendix A), from which the PRF is made too, holds a value that the IKE service does not know or may not use. Windows can set MD5, SHA-1, SHA-256 and SHA-384 here, and nothing longer. The message does not say whether the value came from the local policy or from the peer; only its meaning and the standards are known.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read the hash of every main mode proposal in force.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "On the machine that logs the code, record IKE failures in the Security log (events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
-            {"step": "Repeat the attempt under a filtering platform trace; failurePoint in wfpdiag.xml says whether this machine or the peer refused.", "run": "netsh wfp capture start"},
-            {"step": "End the trace; it leaves wfpdiag.cab (which holds addresses and account names) in the current folder.", "run": "netsh wfp capture stop"},
+        "check": [
+            {"text": "Read the hash of each main mode proposal. This shows connection security rules only; for a VPN profile read IntegrityCheckMethod in IPsecCustomPolicy of Get-VpnConnection.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *", "elevated": True},
         ],
-        "remediation": [
-            "Where the local set or the peer names SHA-512 or a hash foreign to IKE, replace it by SHA-256 or SHA-384, the longest Windows has.",
-            "If both machines run Windows, send the two wfpdiag.cab files with the policy of both sides to Microsoft support: only the IKE service raises this code.",
+        "fix": [
+            {"text": "Where the local set or the peer names SHA-512 or a hash foreign to IKE, replace it by SHA-256 or SHA-384, the longest that Windows has."},
         ],
+        "description": "The hash attribute of main mode (RFC 2409, appendix A), from which the PRF is made too, holds a value that the IKE service does not know or may not use. Windows can set MD5, SHA-1, SHA-256 and SHA-384 here. The message does not say whether the value came from the local policy or from the peer. Only its meaning and the standards are known.",
+        "evidence": "inferred",
         "related": [
             "InvalidHashSize",
             "InvalidAuthAlg",
             "InvalidHash",
         ],
-        "references": [
-            {"title": "New-NetIPsecMainModeCryptoProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmodecryptoproposal"},
+        "sources": [
+            "ms-mm-proposal",
         ],
-        "evidence": "inferred",
+        "family": "proposal_value",
     },
     "InvalidHashSize": {
-        "description": "A hash value is as long as its algorithm makes it: 16 bytes for MD5, 20 for SHA-1, 32 for SHA-256, 48 for SHA-384. A length that fits none, or not the one agreed, means that the two ends compute with different algorithms or that the payload was damaged. This follows from RFC 2408 and RFC 2409; nothing more is known of the code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read on the gateway which hash or PRF was selected for this peer, and compare it with the client's policy.", "run": "journalctl -u strongswan"},
-            {"step": "On the machine that logs the code, record IKE failures in the Security log (events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
-            {"step": "Repeat the attempt under a filtering platform trace; failurePoint in wfpdiag.xml says whether this machine or the peer refused.", "run": "netsh wfp capture start"},
-            {"step": "End the trace; it leaves wfpdiag.cab (which holds addresses and account names) in the current folder.", "run": "netsh wfp capture stop"},
+        "check": [
+            {"text": "On a strongSwan gateway, read which hash or PRF was selected for this peer ('selected proposal'), and compare it with the client's policy.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
         ],
-        "remediation": [
-            "Set one and the same main mode hash, SHA-256 or SHA-384, on both sides; if the lengths still differ, the product whose payload is wrong needs an update.",
-            "If both machines run Windows, send the two wfpdiag.cab files with the policy of both sides to Microsoft support: only the IKE service raises this code.",
+        "fix": [
+            {"text": "Set one and the same main mode hash, SHA-256 or SHA-384, on both sides. If the lengths still differ, update the product whose payload is wrong."},
         ],
+        "description": "A hash value has the length of its algorithm: 16 bytes for MD5, 20 for SHA-1, 32 for SHA-256, 48 for SHA-384. A length that fits none of them, or not the one agreed, means that the two ends compute with different algorithms or that the payload was damaged. This follows from RFC 2408 and RFC 2409; nothing more is known of the code.",
+        "evidence": "inferred",
         "related": [
             "InvalidHash",
             "InvalidHashAlg",
             "ProcessErrHash",
         ],
-        "references": [],
-        "evidence": "inferred",
+        "family": "proposal_value",
     },
     "InvalidEncryptAlg": {
-        "description": "The cipher named for the exchange is unknown to the IKE service or not allowed at this place. Windows Firewall rules take DES, 3DES and AES-CBC in main mode, and AES-GCM in quick mode only, although the cmdlet's list of values shows GCM for both. An IKEv2 VPN profile is another matter: its EncryptionMethod may be GCMAES128 or GCMAES256. Whether the local policy or the peer named the cipher, the message does not tell; this is read from its meaning and from the cmdlets' documentation.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look for AESGCM in the main mode sets in force; it belongs to quick mode.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "Read the quick mode ciphers as well.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "On the machine that logs the code, record IKE failures in the Security log (events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
-            {"step": "Repeat the attempt under a filtering platform trace; failurePoint in wfpdiag.xml says whether this machine or the peer refused.", "run": "netsh wfp capture start"},
-            {"step": "End the trace; it leaves wfpdiag.cab (which holds addresses and account names) in the current folder.", "run": "netsh wfp capture stop"},
+        "check": [
+            {"text": "Look for AESGCM in the main mode sets in force. This shows connection security rules only; for a VPN profile read EncryptionMethod in IPsecCustomPolicy of Get-VpnConnection.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *", "elevated": True},
         ],
-        "remediation": [
-            "In a main mode crypto set, use AES256 with SHA384 or SHA256 and move AES-GCM to the quick mode set; a peer that is not Windows has to agree on AES-CBC for phase 1.",
-            "If both machines run Windows, send the two wfpdiag.cab files with the policy of both sides to Microsoft support: only the IKE service raises this code.",
+        "fix": [
+            {"text": "In a main mode crypto set, use AES256 with SHA384 or SHA256, and move AES-GCM to the quick mode set. A peer that is not Windows has to agree on AES-CBC for phase 1."},
         ],
+        "description": "The cipher named for the exchange is unknown to the IKE service or not allowed at this place. Rules of Windows Firewall take DES, 3DES and AES-CBC in main mode and AES-GCM in quick mode, although the cmdlet's list of values shows GCM for both. An IKEv2 VPN profile is another matter: its EncryptionMethod may be GCMAES128 or GCMAES256. The message does not say whether the local policy or the peer named the cipher. This is read from its meaning and from the documentation of the cmdlets.",
+        "evidence": "inferred",
         "related": [
             "InvalidAuthAlg",
             "EncryptFailed",
             "InvalidCipherTransform",
         ],
-        "references": [
-            {"title": "New-NetIPsecMainModeCryptoProposal", "url": "https://learn.microsoft.com/powershell/module/netsecurity/new-netipsecmainmodecryptoproposal"},
-            {"title": "Set-VpnConnectionIPsecConfiguration", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnectionipsecconfiguration"},
+        "sources": [
+            "ms-mm-proposal",
+            "ms-set-vpn",
         ],
-        "evidence": "inferred",
+        "family": "proposal_value",
     },
     "InvalidAuthAlg": {
-        "description": "IPsec calls the algorithm that protects packets against change the authentication algorithm (RFC 2407, section 4.5); it is agreed in quick mode for ESP or AH, and has nothing to do with certificates or passwords. The value is one the service does not know or may not combine. AES-GCM encrypts and protects in one step, so the same value has to stand for integrity and for encryption. The code itself is described nowhere beyond its message.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read encapsulation, integrity and cipher of every quick mode proposal in force.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List *"},
-            {"step": "For a VPN profile, compare the two transform constants.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
-            {"step": "On the machine that logs the code, record IKE failures in the Security log (events 4652, 4653 and 4654 name peer and state); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
-            {"step": "Repeat the attempt under a filtering platform trace; failurePoint in wfpdiag.xml says whether this machine or the peer refused.", "run": "netsh wfp capture start"},
-            {"step": "End the trace; it leaves wfpdiag.cab (which holds addresses and account names) in the current folder.", "run": "netsh wfp capture stop"},
+        "check": [
+            {"text": "Read encapsulation, integrity and cipher of each quick mode proposal in force. This shows connection security rules only.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List *", "elevated": True},
+            {"text": "For a VPN profile, compare the two transform constants.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
         ],
-        "remediation": [
-            "Replace the integrity value by SHA-256, or write the same AES-GCM value for integrity and cipher; SHA-256 is the longest separate ESP integrity that Windows can set.",
-            "If both machines run Windows, send the two wfpdiag.cab files with the policy of both sides to Microsoft support: only the IKE service raises this code.",
+        "fix": [
+            {"text": "Replace the integrity value by SHA-256, or write the same AES-GCM value for integrity and cipher. SHA-256 is the longest separate ESP integrity that Microsoft's pages list."},
         ],
+        "description": "Windows' text says no more than that an authentication algorithm is invalid. IPsec gives this name to the algorithm that protects packets against change (RFC 2407, section 4.5). It is agreed in quick mode for ESP or AH and has nothing to do with certificates or passwords. The value is one that the service does not know or may not combine. AES-GCM encrypts and protects in one step, so the same value stands for integrity and for encryption.",
+        "unknown": "Whether Windows uses this number for quick mode alone is not documented.",
+        "evidence": "inferred",
         "related": [
             "InvalidHashAlg",
             "InvalidEncryptAlg",
             "InvalidAuthTransform",
         ],
-        "references": [
-            {"title": "Set-VpnConnectionIPsecConfiguration", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnectionipsecconfiguration"},
+        "sources": [
+            "ms-qm-proposal",
+            "ms-set-vpn",
         ],
-        "evidence": "inferred",
+        "family": "proposal_value",
     },
 }

@@ -4,127 +4,185 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "The peers talked, but one of them could not make sense of what the other sent: a key exchange that did not work out, a message that did not decrypt, a hash that did not verify, a header or message number that belongs to no negotiation in progress. Policies may well agree: the trouble lies in the messages themselves, in what they were encrypted with, or in a state that only one end still has. Catch this kind to tell broken or out-of-step IKE traffic from rejected proposals (ProposalError) and from rejected credentials (AuthenticationError, CertificateError). Its subclass PayloadError holds the failures that name one payload."
+DESCRIPTION = "The peers talked, but one of them could not make sense of what the other sent: a key exchange that did not work out, a message that did not decrypt, a hash that did not verify, a header or message number that belongs to no negotiation in progress. Policies may well agree. Catch this category to tell broken or out-of-step IKE traffic from rejected proposals (ProposalError) and from rejected credentials (AuthenticationError, CertificateError). Its subclass PayloadError holds the failures that name one payload."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "rfc7296-cookie": {"title": "RFC 5996 (now RFC 7296), section 2.21.4: Error Handling Outside IKE SA", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
+    "rfc7296-critical": {"title": "RFC 5996 (now RFC 7296), section 2.5: Version Numbers and Forward Compatibility", "url": "https://www.rfc-editor.org/rfc/rfc5996#section-2.5"},
+    "strongswan-critical": {"title": "strongSwan source: task_manager_v2.c, unknown critical payloads", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/task_manager_v2.c"},
+    "strongswan-version": {"title": "strongSwan source: receiver.c, unsupported IKE versions", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/network/receiver.c"},
+    "strongswan-windows": {"title": "strongSwan: Windows Clients, Rekeying Behavior", "url": "https://docs.strongswan.org/docs/latest/interop/windowsClients.html"},
+    "libreswan-ikev1-policy": {"title": "libreswan: ikev1-policy in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml"},
+    "libreswan-demux": {"title": "libreswan source: demux.c, refused IKEv1 messages", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/demux.c"},
+    "libreswan-psk": {"title": "libreswan source: ikev1.c, mismatch of preshared secrets", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev1.c"},
+    "ms-mmstats": {"title": "MSiSCSI_MMIPSECStats: InvalidCookiesReceived (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-hardware/drivers/ddi/iscsiprf/ns-iscsiprf-_msiscsi_mmipsecstats"},
+    "kb-980915": {"title": "KB 980915: long delay when an IPsec connection is re-established", "url": "https://mskb.pkisolutions.com/kb/980915"},
+    "hicks-kemp": {"title": "Always On VPN IKEv2 Load Balancing with KEMP LoadMaster (Richard Hicks)", "url": "https://directaccess.richardhicks.com/2018/09/17/always-on-vpn-ikev2-load-balancing-with-kemp-loadmaster/"},
+    "setup-399": {"title": "setup-ipsec-vpn issue 399: mismatch of preshared secrets, malformed payload", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/399"},
+    "docker-123": {"title": "docker-ipsec-vpn-server issue 123: Identification Payload larger than can fit", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/123"},
+    "cloudstack-4153": {"title": "CloudStack issue 4153: Windows client, ID_V1 payload, decryption failed", "url": "https://github.com/apache/cloudstack/issues/4153"},
+    "ms-errors": {"title": "System Error Codes 12000 to 15999 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-qm-proposal": {"title": "New-NetIPsecQuickModeCryptoProposal (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecquickmodecryptoproposal"},
+    "ms-rule": {"title": "Set-NetIPsecRule, parameter KeyModule (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netipsecrule"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "DhComputationFailed": {
-        "description": "The two ends had exchanged their Key Exchange (KE) payloads, in main mode, in IKE_SA_INIT or in a rekey with perfect forward secrecy, and the arithmetic on them failed at the end that reports the error. No key exists, so nothing was authenticated and no SA was made. Windows says no more than that the computation failed. What follows from the protocol: the public value must have the size of the negotiated group (256 bytes for MODP 2048, 64 for ECP 256, 96 for ECP 384), and it must be a valid member of that group. A second code, DhExchangeFailed, reports a failed exchange without naming the computation.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which group this machine proposes in main mode.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "For a VPN profile, see the group it is set to (empty means the built-in list).", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy"},
-            {"step": "Capture UDP 500 (end with pktmon stop) and read the unencrypted KE payloads: group number (IKEv2) and length of the data.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
-            {"step": "Record the failing attempt (end with netsh wfp capture stop); failurePoint in wfpdiag.xml tells which end failed.", "run": "netsh wfp capture start"},
+        "check": [
+            {"text": "On a VPN client, read the groups of the profile (empty output: built-in list). For connection security rules, Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore shows the group; it does not show VPN profiles.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy | Format-List DHGroup, PfsGroup"},
+            {"text": "Capture the exchange with the peer (Windows 10 1809 or newer) and read the unencrypted KE payloads: group number (IKEv2) and length of the data.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
-        "remediation": [
-            "Pin one group on both ends so that no other is tried: Group14, ECP256 or ECP384 in the VPN profile (Set-VpnConnectionIPsecConfiguration -DHGroup), the same group alone in the IKE proposal of the connection on the gateway that serves this client. Never go down to Group1 or Group2.",
-            "Where the peer's KE data has the wrong length for that group, its IKE software is at fault: update it, or choose the other kind of group (MODP instead of ECP, or the reverse).",
-            "Where the length is right and this machine still fails, the fault is inside its IKE service: keep the wfp capture and the packet capture for Microsoft support.",
+        "fix": [
+            {"text": "Use one group on both ends so that no other is tried: Group14, ECP256 or ECP384 in the profile (Set-VpnConnectionIPsecConfiguration -DHGroup), and the same group alone in the ike proposal of the gateway. Group1 and Group2 are too weak."},
+            {"text": "If the peer's KE data has the wrong length for that group, its IKE software is at fault: update it, or change from MODP to ECP groups or the reverse."},
         ],
+        "description": "The two ends had exchanged their Key Exchange (KE) payloads, in main mode, in IKE_SA_INIT or in a rekey with perfect forward secrecy, and the arithmetic on them failed at the end that reports the error. No key exists, so nothing was authenticated and no SA was made. Windows says no more than that. By the protocol the public value has the size of the negotiated group (256 bytes for MODP 2048, 64 for ECP 256, 96 for ECP 384) and is a valid member of it. A second code, DhExchangeFailed, reports a failed exchange without naming the computation.",
+        "evidence": "inferred",
         "related": [
             "DhExchangeFailed",
             "InvalidGroup",
             "ProcessErrKe",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 3.4: Key Exchange Payload", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-        ],
-        "evidence": "inferred",
     },
     "DhExchangeFailed": {
-        "description": "The Diffie-Hellman exchange did not succeed. It takes place in main mode or IKE_SA_INIT, and once more at each rekey for which perfect forward secrecy (PFS) is configured: quick mode or CREATE_CHILD_SA with a KE payload. When it happened is the most telling fact. Neither Windows nor a public report names the cause behind this code. Two things are known of Windows clients with strongSwan gateways and are worth ruling out when it is a rekey that fails: the client cannot cope with a gateway that opens an IKE SA rekey with a group the client does not support, and a gateway that adds a key exchange to an ESP rekey the client has no PfsGroup for is answered with an error (UnspecifiedIkeFailure in that case).",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Compare the time of the failure with the time of connecting: seconds mean the first exchange, an hour or more a rekey.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "Read DHGroup and PfsGroup of the VPN profile.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy"},
-            {"step": "On a RRAS server, read the same two values.", "run": "Get-VpnServerIPsecConfiguration | Format-List DHGroup, PfsGroup"},
-            {"step": "On a strongSwan gateway, look for INVAL_KE or NO_PROP near the failing CREATE_CHILD_SA or IKE_SA_INIT.", "run": "swanctl --log"},
+        "question": [
+            {
+                "ask": "Does the first connection fail, or a rekey?",
+                "ways": [
+                    {"text": "On a VPN client, compare the time of the failure with the time of the dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List TimeCreated, Id, Message"},
+                    {"text": "On a strongSwan gateway, look for INVAL_KE or NO_PROP and the exchange it belongs to.", "run": "journalctl -u strongswan --since -3h | grep -E 'IKE_SA_INIT|CREATE_CHILD_SA|INVAL_KE|NO_PROP'", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Seconds after the dial, or in IKE_SA_INIT", "means": "The first exchange: compare DHGroup with the gateway's ike proposal."},
+                    {"see": "An hour or more after the dial, or in CREATE_CHILD_SA", "means": "A rekey: compare PfsGroup with the gateway's esp proposal, and the first group of its ike proposal with DHGroup."},
+                ],
+                "sources": [
+                    "strongswan-windows",
+                ],
+            },
         ],
-        "remediation": [
-            "If the first exchange fails: put the same single group into the profile's DHGroup and into the gateway's ike proposal (Group14 is modp2048, ECP256 and ECP384 are ecp256 and ecp384).",
-            "If an IKE SA rekey fails on a strongSwan gateway: make the group the Windows client uses the first (or only) one in the connection's IKE proposals (proposals in swanctl.conf, ike= in ipsec.conf), so that the rekey starts with it.",
-            "If a CHILD_SA rekey fails: give both ends the same PFS group (PfsGroup in the profile, the group at the end of the gateway's esp proposal), or none at both ends.",
+        "check": [
+            {"text": "On a VPN client, read both groups of the profile (empty output: built-in list).", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy | Format-List DHGroup, PfsGroup"},
+            {"text": "On an RRAS server (2016 or later), read the same two values. The cmdlet prints no values while the default policy is in force.", "run": "Get-VpnServerConfiguration | Format-List", "elevated": True},
         ],
+        "fix": [
+            {"text": "If the first exchange fails, put one group into the profile's DHGroup and into the gateway's ike proposal: Group14 is modp2048, ECP256 and ECP384 are ecp256 and ecp384."},
+            {"text": "If a rekey fails, make the client's group the first one in the gateway's ike proposal, and give both ends the same PFS group for ESP or none."},
+        ],
+        "description": "The Diffie-Hellman exchange did not succeed. It takes place in main mode or IKE_SA_INIT, and again at each rekey for which perfect forward secrecy (PFS) is configured: quick mode or CREATE_CHILD_SA with a KE payload. When it happened is the most telling fact.",
+        "unknown": "No source names a cause behind this number. strongSwan describes two rekeys that Windows clients refuse: an IKE SA rekey with a group the client does not support, and an ESP rekey with a group the profile has no PfsGroup for, which Windows answers with UnspecifiedIkeFailure.",
+        "evidence": "inferred",
         "related": [
             "DhComputationFailed",
             "InvalidGroup",
             "PolicyMismatch",
             "InvalidPayload",
         ],
-        "references": [
-            {"title": "strongSwan: Windows Clients, Rekeying Behavior", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
-        ],
-        "evidence": "inferred",
     },
     "CriticalPayloadNotRecognized": {
-        "description": "IKEv2 lets a sender mark a payload as critical: a receiver that does not know that payload type must then reject the whole message and answer with the notify UNSUPPORTED_CRITICAL_PAYLOAD, whose data is the one byte of the payload's type. An unknown payload without the mark is skipped, so ordinary vendor extensions do not lead here. The bit speaks of the payload type only, never of its contents, and it must not be set in a response: a response that arrives with it breaks the standard. The error can come up in any IKEv2 exchange.",
-        "causes": [
-            "The sender uses an IKEv2 extension with a payload type of its own, marks it critical, and uses it before it knows that the receiver supports it.",
+        "cause": [
+            {
+                "what": "One end uses an IKEv2 extension with a payload type of its own and marks it critical, and the other end does not know the type.",
+                "at": "both",
+                "check": {"text": "Capture the exchange (Windows 10 1809 or newer) and read the payload types and critical bits of IKE_SA_INIT, or the type in the data of the notify.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "A payload of a type outside IANA's list, or one newer than the receiver, has the critical bit; a strongSwan receiver logs 'critical unknown payloads found'.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "At the end that sent the payload, disable the extension that IANA's list of IKEv2 payload types names for it, for this connection."},
+                    {"text": "If the extension is wanted, bring the receiving end to a version that knows it: a Windows feature update, or a newer release of the gateway's IKE daemon."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "rfc7296-critical",
+                    "strongswan-critical",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the payload type in the notify data; strongSwan logs the receiving side as 'critical unknown payloads found'.", "run": "swanctl --log"},
-            {"step": "Capture the exchange (end with pktmon stop); in IKE_SA_INIT the payload types and their critical bits are readable.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
-            {"step": "Look the type up in IANA's list of IKEv2 payload types to learn which extension owns it.", "run": ""},
-        ],
-        "remediation": [
-            "At the end that sent the payload, disable the extension that the payload type belongs to for this connection, or let it depend on the peer announcing support.",
-            "If the extension is wanted, bring the receiving end to a version that implements it: a Windows feature update, or a newer release of the gateway's IKE daemon.",
-        ],
+        "description": "IKEv2 lets a sender mark a payload as critical. A receiver that does not know this payload type then rejects the whole message and answers with the notify UNSUPPORTED_CRITICAL_PAYLOAD, whose data is the one byte of the type. An unknown payload without the mark is skipped. The bit speaks of the payload type, not of its contents, and a response may not carry it. The error can come up in any IKEv2 exchange.",
+        "evidence": "documented",
         "related": [
             "InvalidPayload",
             "ProcessErrVendor",
             "InvalidMajorVersion",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 2.5: Version Numbers and Forward Compatibility", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
+        "sources": [
+            "rfc7296-critical",
+            "ms-errors",
         ],
-        "evidence": "inferred",
     },
     "InvalidHeader": {
-        "description": "The 28-byte header that starts every IKE message (two cookies or SPIs, next payload, version, exchange type, flags, message ID, length) made no sense, so the message was dropped before any payload was looked at. It says nothing about policies or credentials. From the protocol follow three ways to get there: the datagram is not IKE, its length differs from the length in the header because it was cut or padded on the way, or on UDP 4500 the four zero bytes are missing (or doubled) that tell IKE from ESP behind NAT.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Log invalid negotiation packets (event 4976); undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable"},
-            {"step": "List those events.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4976} -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "Capture both ports (end with pktmon stop) and compare the UDP length with the length field at the end of the IKE header.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon filter add NATT -t UDP -p 4500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "Turn on the success audit of main mode, which logs invalid negotiation packets as event 4976.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:disable"},
+            {"text": "List those events and the addresses in them.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4976} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
+            {"text": "Capture the traffic with that address (Windows 10 1809 or newer) and compare the UDP length with the length field at the end of the IKE header.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
-        "remediation": [
-            "If the sender is not your peer, it is a scanner or a stray program: no SA is harmed, and the perimeter firewall can limit UDP 500 and 4500 to the peers where these are known.",
-            "If it is your peer and the datagram leaves it intact but arrives changed, take the device between (NAT with IPsec passthrough or an IKE helper) out of the path or switch that helper off.",
-            "If the peer already sends it malformed, the defect is in its IKE implementation: update it and attach the capture to the report.",
+        "fix": [
+            {"text": "If the sender is not your peer, it is a scanner or a stray program, and no SA is harmed. Limit UDP 500 and 4500 at the perimeter to the peers where these are known."},
+            {"text": "If the datagram leaves your peer intact and arrives changed, take the device in between (NAT with IPsec passthrough, IKE helper) out of the path. If it leaves the peer malformed, update the peer's IKE software."},
         ],
+        "description": "The 28-byte header that starts every IKE message (two cookies or SPIs, next payload, version, exchange type, flags, message ID, length) made no sense. The message was dropped before any payload was looked at, so it says nothing about policies or credentials. From the protocol follow three ways to get there: the datagram is not IKE; its length differs from the length in the header, because it was cut or padded on the way; or on UDP 4500 the four zero bytes are missing (or doubled) that tell IKE from ESP.",
+        "evidence": "inferred",
         "related": [
             "InvalidCookie",
             "InvalidMajorVersion",
             "InvalidPacket",
         ],
-        "references": [
-            {"title": "Audit IPsec Main Mode (events 4652, 4653, 4976)", "url": "https://www.windows-security.org/ae8e2e6254a9dd3b39b84c1c74ceb168/audit-ipsec-main-mode"},
-        ],
-        "evidence": "inferred",
     },
     "InvalidCookie": {
-        "description": "The initiator and responder cookies in the ISAKMP header (IKEv2 calls them SPIs) are the name of a main mode SA. A message arrived whose cookies match no main mode SA of the receiver: one end still uses an SA that the other has lost or never had. Typically the peer was restarted, or a cluster or load balancer handed the message to another node. It is neither a certificate nor a credential problem: winerrorcodes.com wrongly lists 13846 as ERROR_IPSEC_IKE_CERT_EXPIRED, a symbol that Windows does not have. The state heals by itself once the stale SA times out, which can take minutes. The pages below describe this situation; none of them names the number.",
-        "causes": [
-            "The peer (or this machine) restarted, or its IKE service did, and lost its SAs while the other end kept them.",
-            "A cluster failover or a load balancer sent the message to a node that does not hold the SA, for instance UDP 500 to one VPN server and UDP 4500 to another.",
-            "The SA was just deleted at one end and a late or retransmitted message of it came in afterwards.",
-            "Forged or replayed IKE messages; they cannot harm existing SAs but they do count as invalid cookies.",
+        "question": [
+            {
+                "ask": "Which end still has the SA?",
+                "ways": [
+                    {"text": "On each Windows machine, list the main mode SAs with their cookies.", "run": "netsh advfirewall monitor show mmsa", "elevated": True},
+                    {"text": "On a strongSwan peer, list the IKE_SAs with their SPIs.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan peer, list its states.", "run": "ipsec whack --status", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "One end lists an SA with the other, which lists none with the same cookies", "means": "Delete it on the end that lists it."},
+                    {"see": "Neither end lists one", "means": "The messages are late, repeated or forged: note where they come from."},
+                ],
+                "sources": [
+                    "ms-mmstats",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "List the main mode SAs and their cookies on both ends; look for one that only one end has.", "run": "netsh advfirewall monitor show mmsa"},
-            {"step": "On a strongSwan peer, list its IKE_SAs and compare the SPIs, which follow the IKE version.", "run": "swanctl --list-sas"},
-            {"step": "On a Windows peer, see when the machine was last started.", "run": "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime"},
-            {"step": "Behind a load balancer, capture on two nodes (end with pktmon stop): both UDP 500 and UDP 4500 of one client must arrive on the same node.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon filter add NATT -t UDP -p 4500; pktmon start --capture --pkt-size 0"},
+        "cause": [
+            {
+                "what": "One end restarted, or a cluster moved its address to another node, and its SAs were lost while the other end kept them.",
+                "at": "both",
+                "check": {"text": "On a Windows machine, see when it was started. On a cluster, see when the address moved.", "run": "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime", "sign": "The start of one end or the failover lies shortly before the first of these errors."},
+                "fix": [
+                    {"text": "On the Windows end that still lists the SA, delete it. For a VPN connection, disconnect and dial again.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'PEER' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with this peer, until it is negotiated again"},
+                    {"text": "On a strongSwan end, delete it.", "run": "swanctl --terminate --ike NAME", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "the clients of this IKE_SA"},
+                    {"text": "Without any step, expect two to three minutes until the old SA has run out."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "rfc7296-cookie",
+                    "kb-980915",
+                ],
+            },
+            {
+                "what": "A load balancer sends UDP 500 of a client to one VPN server and UDP 4500 to another, which does not have the SA.",
+                "at": "network",
+                "check": {"text": "Capture on two servers at the same time (Windows 10 1809 or Server 2019 or newer), filtered by the address of one client.", "run": "pktmon filter add IKE -i CLIENT; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "One server sees UDP 500 of the client, and the other sees its UDP 4500.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "On the load balancer, tie both ports of a client to one server (port following, or one persistence profile for both).", "effect": "at the next connection", "undo": "Remove the tie."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-kemp",
+                ],
+            },
         ],
-        "remediation": [
-            "On the end that still lists the SA, remove it: Get-NetIPsecMainModeSA shows its Name, Remove-NetIPsecMainModeSA -Name NAME deletes it. All connections under that SA are renegotiated. For a VPN connection, disconnect and dial once more.",
-            "On the load balancer in front of VPN servers, tie UDP 500 and UDP 4500 of one client to one server (port following or a common persistence profile).",
-            "For a cluster that fails over, expect a pause of two to three minutes until idle SAs run out; on Windows 7 and Server 2008 R2 KB 980915 adds registry values that shorten it.",
-            "If the messages come from addresses that are no peers, restrict UDP 500 and 4500 at the perimeter to the known ones.",
-        ],
+        "description": "The initiator and responder cookies in the ISAKMP header (IKEv2 calls them SPIs) name a main mode SA. A message arrived whose cookies match no active main mode SA of the receiver: one end still uses an SA that the other has lost or never had. A late or repeated message of an SA just deleted looks the same, as do forged messages. It is neither a certificate nor a credential problem: winerrorcodes.com wrongly lists 13846 as ERROR_IPSEC_IKE_CERT_EXPIRED, a symbol that Windows does not have. The state ends by itself when the stale SA times out, which can take minutes.",
+        "unknown": "Microsoft defines an invalid cookie in its statistics; the sources of the causes describe the situation and do not name the number.",
+        "evidence": "reported",
         "related": [
             "PeerMmAssumedInvalid",
             "SaDeleted",
@@ -132,52 +190,67 @@ ADVICE: "dict[str, AdviceDict]" = {
             "UnexpectedMessageId",
             "CertExpired",
         ],
-        "references": [
-            {"title": "MSiSCSI_MMIPSECStats: InvalidCookiesReceived", "url": "https://learn.microsoft.com/en-us/windows-hardware/drivers/ddi/iscsiprf/ns-iscsiprf-_msiscsi_mmipsecstats"},
-            {"title": "RFC 5996 (now RFC 7296), section 2.21.4: Error Handling Outside IKE SA", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-            {"title": "KB 980915: long delay when an IPsec connection is re-established", "url": "https://mskb.pkisolutions.com/kb/980915"},
-            {"title": "Always On VPN IKEv2 Load Balancing with KEMP LoadMaster", "url": "https://directaccess.richardhicks.com/2018/09/17/always-on-vpn-ikev2-load-balancing-with-kemp-loadmaster/"},
+        "sources": [
+            "ms-mmstats",
+            "ms-errors",
         ],
-        "evidence": "documented",
     },
     "EncryptFailed": {
-        "description": "Keys were agreed, and the IKE service then failed to encrypt the message it was building: main mode message 5 or 6, a quick mode message, IKE_AUTH or a later IKEv2 exchange. Nothing the peer sends can fail at this point, because encryption uses the local cryptographic provider and keys this machine derived itself. It is an internal fault of the local IKE service or of the provider under it; no public report of a cause was found.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Record the failing attempt (end with netsh wfp capture stop); its wfpdiag.etl is the trace Microsoft support reads.", "run": "netsh wfp capture start"},
-            {"step": "Look for errors of the cryptographic service and of memory in the same minute.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Level=1,2} -MaxEvents 50"},
-            {"step": "Note cipher and hash of the main mode set in use, to see whether only one algorithm fails.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List"},
+        "check": [
+            {"text": "Record the failing attempt. Its wfpdiag.etl is the trace that Microsoft support reads.", "run": "netsh wfp capture start", "elevated": True, "effect": "at once", "undo": "netsh wfp capture stop"},
+            {"text": "Look for errors of the cryptographic service and of memory in the same minute.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Level=1,2} -MaxEvents 50 | Format-List TimeCreated, ProviderName, Message"},
         ],
-        "remediation": [
-            "Restart the IKEEXT service on this machine (all its IPsec SAs are torn down and renegotiated); if only one cipher fails, agree with the peer on another AES suite of the same strength, and hand the wfp capture to Microsoft support.",
+        "fix": [
+            {"text": "Restart the IKE service. If one cipher alone fails, agree with the peer on another AES suite of the same strength, and hand the capture to Microsoft support.", "run": "Restart-Service IKEEXT", "elevated": True, "effect": "at once", "disconnects": "every IPsec connection of this machine"},
         ],
+        "description": "Keys were agreed, and the IKE service then failed to encrypt the message it was building: main mode message 5 or 6, a quick mode message, IKE_AUTH or a later IKEv2 exchange. Encryption uses the local cryptographic provider and keys that this machine derived itself, so the peer has no part in it. No public report of a cause was found.",
+        "evidence": "inferred",
         "related": [
             "DecryptFailed",
             "OutOfMemory",
             "GeneralProcessingFailure",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "DecryptFailed": {
-        "description": "The receiver derived its keys, tried to decrypt the message and got no usable plaintext. In IKEv1 main mode with a preshared key this is how a wrong key shows: RFC 2409 derives the encryption key of messages 5 and 6 from the preshared key itself, so the first encrypted message turns to garbage instead of failing a clean comparison. In IKEv2 and with certificates the preshared key is no part of the encryption key; there a failed decryption means the two ends hold different keys for the SA, or the message was damaged. An L2TP/IPsec dial with a wrong preshared key usually surfaces at the caller as RAS 789 (GeneralProcessingFailure).",
-        "causes": [
-            "IKEv1 with preshared keys: the two ends hold different keys (a typing error, a trailing blank, another key chosen because of the peer's address).",
-            "One end restarted or rekeyed and the other still encrypts with the keys of the old SA.",
-            "The message was damaged or cut on the way, for instance by a device that rewrites fragments.",
+        "question": [
+            {
+                "ask": "Is a preshared key in use?",
+                "ways": [
+                    {"text": "On a VPN client, read the profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List TunnelType, AuthenticationMethod, L2tpIPsecAuth"},
+                    {"text": "With connection security rules, read their first authentication. The cmdlet does not show VPN profiles.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List"},
+                    {"text": "On a strongSwan or libreswan gateway, ID_PROT or Main Mode in the log is IKEv1.", "run": "journalctl -u strongswan -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "L2tp with Psk, or a rule with a preshared key", "means": "Compare the keys of both ends."},
+                    {"see": "IKEv2 or certificates", "means": "Compare the SAs of both ends (netsh advfirewall monitor show mmsa, swanctl --list-sas) as for InvalidCookie, and remove those with this peer."},
+                ],
+                "sources": [
+                    "libreswan-psk",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See whether the rule uses a preshared key.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "On libreswan, a wrong key is logged as 'probable authentication failure (mismatch of preshared secrets?)'.", "run": "journalctl -u ipsec"},
-            {"step": "On strongSwan, it reads 'invalid ID_V1 payload length, decryption failed?' and 'could not decrypt payloads'.", "run": "journalctl -u strongswan"},
-            {"step": "With certificates or IKEv2, compare the SAs of both ends instead.", "run": "Get-NetIPsecMainModeSA"},
+        "cause": [
+            {
+                "what": "IKEv1 with preshared keys: the two ends hold different keys, through a typing error, a trailing blank, or another key chosen for the address of the peer.",
+                "at": "both",
+                "check": {"text": "On the gateway, read the log of the last attempt.", "run": "journalctl -u strongswan -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "libreswan: 'probable authentication failure (mismatch of preshared secrets?)'; strongSwan: 'invalid ID_V1 payload length, decryption failed?' and 'could not decrypt payloads'."},
+                "fix": [
+                    {"text": "On the client, paste the key again: ncpa.cpl, properties of the connection, Security, Advanced settings. A key given on a command line stays in the history."},
+                    {"text": "On the gateway, write the key into ipsec.secrets or the secrets section of swanctl.conf and load it (libreswan: ipsec rereadsecrets). Entries are chosen by the identities or addresses of both ends, and behind NAT the client's address is not the one in the file.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old key back and load it again."},
+                    {"text": "Where you can, replace the shared key by certificates: a key that many clients share lets any holder pose as the gateway."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "setup-399",
+                    "docker-123",
+                    "cloudstack-4153",
+                    "libreswan-psk",
+                ],
+            },
         ],
-        "remediation": [
-            "Set the preshared key anew on both ends by pasting it, not typing it: on the client in ncpa.cpl, Properties, Security, Advanced settings (Set-VpnConnection -L2tpPsk does the same, but leaves the key in the command history), on the gateway in ipsec.secrets or the secrets section of swanctl.conf, then reload it there.",
-            "On the gateway, check which secret it picks for this client: entries are chosen by the identities or addresses of both ends, and behind NAT the client's address is not the one in the file.",
-            "If keys agree or none are used, remove the SA on both ends (Remove-NetIPsecMainModeSA on Windows, swanctl --terminate on strongSwan) so that the next negotiation derives fresh keys.",
-            "Where you can, replace the shared key by certificates: a key that many clients share authenticates none of them and lets any holder pose as the gateway.",
-        ],
+        "description": "The receiver derived its keys, tried to decrypt the message and got no usable plaintext. In IKEv1 main mode with a preshared key this is how a wrong key shows: RFC 2409 derives the encryption key of messages 5 and 6 from the preshared key, so the first encrypted message cannot be read. In IKEv2 and with certificates the preshared key is no part of the encryption key. A failed decryption then means that the two ends hold different keys for the SA, or that the message was damaged. A dial with L2TP/IPsec and a wrong preshared key usually reaches the caller as RAS 789 (GeneralProcessingFailure).",
+        "unknown": "The threads show what gateways log for a wrong key; none shows Windows reporting 13867. For IKEv2 and certificates no report was found.",
+        "evidence": "reported",
         "related": [
             "InvalidHash",
             "ProcessErrId",
@@ -185,26 +258,23 @@ ADVICE: "dict[str, AdviceDict]" = {
             "VpnBadPsk",
             "GeneralProcessingFailure",
         ],
-        "references": [
-            {"title": "setup-ipsec-vpn issue 399: mismatch of preshared secrets, malformed payload", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/399"},
-            {"title": "docker-ipsec-vpn-server issue 123: Identification Payload larger than can fit", "url": "https://github.com/hwdsl2/docker-ipsec-vpn-server/issues/123"},
-            {"title": "CloudStack issue 4153: Windows client, ID_V1 payload, decryption failed", "url": "https://github.com/apache/cloudstack/issues/4153"},
+        "sources": [
+            "cloudstack-4153",
+            "libreswan-psk",
         ],
-        "evidence": "reported",
     },
     "InvalidHash": {
-        "description": "A HASH payload of IKEv1 or AuthIP did not match what the receiver computed. In main mode the hash proves the identity of the sender: it covers the key exchange, the cookies, the SA offer and the identity. In quick mode, informational and delete messages it proves that the message comes from the main mode peer and was not altered. IKEv2 has no HASH payload. With a preshared key that differs, messages 5 and 6 of main mode as a rule fail to decrypt first (DecryptFailed); a hash that fails after a clean decryption means that the ends computed it over different data. Do not dismiss it: altered messages look the same.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Find the mode: main mode (4652 or 4653) or quick mode (4654) failures.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654} -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "Those events need failure auditing of both modes; undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable; auditpol /set /subcategory:\"IPsec Quick Mode\" /failure:enable"},
-            {"step": "On strongSwan, the same event reads 'calculated HASH does not match HASH payload'.", "run": "journalctl -u strongswan"},
+        "check": [
+            {"text": "Turn on the failure audit of main mode and quick mode for the test.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\",\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\",\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:disable"},
+            {"text": "See in which mode it fails: 4652 and 4653 are main mode, 4654 is quick mode. On a strongSwan peer the same reads 'calculated HASH does not match HASH payload'.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True},
         ],
-        "remediation": [
-            "In main mode with a preshared key, paste the same key into both ends again; this is the one input of the hash that people set by hand.",
-            "In quick mode or in delete messages with a peer that is not Windows, update the peer's IKEv1 implementation or move the connection to IKEv2: Windows adds a nonce to its IKEv1 deletes and hashes it too.",
-            "If neither explains it, compare captures taken at both ends at the same time: bytes that differ between them mean that a device on the path rewrites or forges IKE.",
+        "fix": [
+            {"text": "In main mode with a preshared key, paste the same key into both ends again."},
+            {"text": "In quick mode or in delete messages with a peer that is not Windows, update the peer's IKEv1 software or move the connection to IKEv2: Windows adds a nonce to its IKEv1 deletes and hashes it too."},
+            {"text": "If neither explains it, compare captures taken at both ends at the same time. Bytes that differ mean that a device on the path rewrites or forges IKE."},
         ],
+        "description": "A HASH payload of IKEv1 or AuthIP did not match what the receiver computed. IKEv2 has no such payload. In main mode the hash proves the identity of the sender: it covers the key exchange, the cookies, the SA offer and the identity. In quick mode, informational and delete messages it proves that the message comes from the main mode peer and was not altered. With a preshared key that differs, messages 5 and 6 of main mode as a rule fail to decrypt first (DecryptFailed). A hash that fails after a clean decryption means that the ends computed it over different data. Altered messages look the same, so do not dismiss it.",
+        "evidence": "inferred",
         "related": [
             "DecryptFailed",
             "ProcessErrHash",
@@ -212,56 +282,88 @@ ADVICE: "dict[str, AdviceDict]" = {
             "InvalidHashAlg",
             "VpnBadPsk",
         ],
-        "references": [
-            {"title": "MS-IKEE 3.8, Reliable Delete (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
-        ],
-        "evidence": "inferred",
     },
     "InvalidResponderLifetimeNotify": {
-        "description": "In IKEv1 a responder that wants a shorter SA lifetime than the initiator proposed may accept the proposal and announce its own lifetime in a RESPONDER-LIFETIME notify. The lifetime in that notify was lower than the minimum Windows allows, so it refused the SA. Microsoft says the peer's policy is what has to change. A very short lifetime would have the two ends rekey without pause.",
-        "causes": [
-            "The peer's IKE or IPsec lifetime (in seconds or in kilobytes) is set far lower than what Windows proposes.",
+        "cause": [
+            {
+                "what": "The peer's IKE or IPsec lifetime, in seconds or in kilobytes, is set far below what Windows proposes.",
+                "at": "peer",
+                "check": {"text": "With connection security rules, read the lifetimes that this machine proposes and compare them with phase 1 and phase 2 of this connection on the peer. The cmdlet does not show VPN profiles.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List", "sign": "The peer's lifetime is shorter than the values here (default 60 minutes and 100000 kilobytes)."},
+                "fix": [
+                    {"text": "On the peer, raise the IPsec (phase 2) lifetime to what Windows proposes. Do the same for phase 1 if the notify belongs to main mode. Load the configuration and delete the half-made SA there."},
+                    {"text": "If the peer's lifetime has to stay short, propose the same figure here: build the quick mode proposal with New-NetIPsecQuickModeCryptoProposal -MaxMinutes (5 or more), so that the responder has nothing to announce."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                    "ms-qm-proposal",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the lifetimes this machine proposes in quick mode.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "Read the main mode lifetime of this machine.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "On the peer, read the phase 1 and phase 2 lifetimes of this connection. Look at routers and other products first: the current sources of strongSwan and libreswan hold no code that sends this notify.", "run": ""},
-        ],
-        "remediation": [
-            "On the peer, set the IPsec (phase 2) lifetime to at least what Windows proposes, by default 60 minutes and 100000 kilobytes. Do the same for phase 1 if the notify belongs to main mode.",
-            "If the peer's lifetime must stay short for policy reasons, lower the value Windows proposes to the same figure (New-NetIPsecQuickModeCryptoProposal -MaxMinutes, at least 5), so that the responder has nothing to announce.",
-            "Reload the peer's configuration and delete the half-made SA on both ends before the next attempt.",
-        ],
+        "description": "In IKEv1 a responder that wants a shorter SA lifetime than proposed may accept the proposal and announce its own lifetime in a RESPONDER-LIFETIME notify. The lifetime in that notify was below the minimum that Windows allows, so it refused the SA. Microsoft says that the peer's policy has to change.",
+        "unknown": "The minimum itself is not documented. The current sources of strongSwan and libreswan hold no code that sends this notify, so look at routers and other products first.",
+        "evidence": "documented",
         "related": [
             "SaLifetimeExpired",
             "QmExpired",
             "AttribFail",
         ],
-        "references": [
-            {"title": "Microsoft: System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
-            {"title": "New-NetIPsecQuickModeCryptoProposal", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecquickmodecryptoproposal"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "documented",
     },
     "InvalidMajorVersion": {
-        "description": "The major version in the IKE header, 1 for IKEv1 and AuthIP or 2 for IKEv2, is not one the receiver speaks. An IKEv2 receiver drops such a message and may answer with the notify INVALID_MAJOR_VERSION that carries the highest version it does support. The notify comes at the very first message, before anything is authenticated: anybody on the path can forge it to push the two ends down to IKEv1, which has no protection against that. Take it as a hint about the peer's configuration, never as proof.",
-        "causes": [
-            "The gateway refuses IKEv1 as a whole (libreswan with ikev1-policy=reject, a strongSwan built without IKEv1), and the client dials L2TP/IPsec, or a connection security rule uses IKEv1 or AuthIP.",
-            "The gateway was built without IKEv2, or does not know it, and the client dials IKEv2.",
-            "Something else than the intended gateway answers on that address.",
+        "question": [
+            {
+                "ask": "Which IKE version does this machine use?",
+                "ways": [
+                    {"text": "On a VPN client, read the tunnel type: L2tp is IKEv1, Ikev2 is IKEv2.", "run": "Get-VpnConnection -Name 'NAME' | Format-List Name, ServerAddress, TunnelType"},
+                    {"text": "With connection security rules, read the keying module. The cmdlet does not show VPN profiles.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, KeyModule"},
+                    {"text": "On a strongSwan or libreswan gateway, read what was refused.", "run": "journalctl -u strongswan -u ipsec --since -10min | grep -iE 'version|IKEv1'", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "L2tp, or a rule with IKEv1 or AuthIP", "means": "The gateway refuses IKEv1."},
+                    {"see": "Ikev2", "means": "The gateway was built without IKEv2."},
+                    {"see": "The gateway logs 'no IKE config found'", "means": "It speaks the version and has no connection for it. Windows then sees NO_PROPOSAL_CHOSEN: see PolicyMismatch."},
+                ],
+                "sources": [
+                    "strongswan-version",
+                    "libreswan-demux",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the tunnel type of the VPN profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List Name, ServerAddress, TunnelType"},
-            {"step": "For connection security rules, read the keying module.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, KeyModule"},
-            {"step": "On strongSwan, look for 'received unsupported IKE version'. A connection that is merely limited to the other version shows as 'no IKE config found' and reaches Windows as NO_PROPOSAL_CHOSEN instead.", "run": "journalctl -u strongswan"},
-            {"step": "On strongSwan, read which version each connection takes.", "run": "swanctl --list-conns"},
-            {"step": "On libreswan, look for 'unsupported IKE major version' or 'rejecting IKEv1 packet'; with its default (ikev1-policy=drop since 5.0) IKEv1 gets no answer at all.", "run": "journalctl -u ipsec"},
+        "cause": [
+            {
+                "what": "A libreswan gateway has ikev1-policy=reject, and this machine dials L2TP/IPsec or has a rule with IKEv1.",
+                "at": "both",
+                "check": {"text": "On the gateway, look for the refusal.", "run": "journalctl -u ipsec --since -10min | grep -i IKEv1", "shell": "sh", "elevated": True, "sign": "'rejecting IKEv1 packet as global policy is set to reject all IKEv1 packets'. With the default since 5.0, drop, the gateway does not answer."},
+                "fix": [
+                    {"text": "On the client, use IKEv2 if the gateway serves it.", "run": "Set-VpnConnection -Name 'NAME' -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name 'NAME' -TunnelType L2tp"},
+                    {"text": "For a connection security rule, choose IKEv2. It takes certificates and no preshared key or Kerberos, and a keying module that does not fit the authentication can leave traffic in clear text: see afterwards that Get-NetIPsecQuickModeSA lists the peer.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule IKEv2", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule Default"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-ikev1-policy",
+                    "libreswan-demux",
+                    "ms-rule",
+                ],
+            },
+            {
+                "what": "A strongSwan gateway was built without the IKE version that this machine uses.",
+                "at": "gateway",
+                "check": {"text": "On the gateway, look for the refusal.", "run": "journalctl -u strongswan --since -10min | grep 'unsupported IKE version'", "shell": "sh", "elevated": True, "sign": "'received unsupported IKE version ... sending INVALID_MAJOR_VERSION'."},
+                "fix": [
+                    {"text": "Install a build of strongSwan with IKEv2, set version = 2 for the connection in swanctl.conf and load it.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old value of version back and load it again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-version",
+                ],
+            },
         ],
-        "remediation": [
-            "On the gateway, enable IKEv2 for this connection (version = 2 in swanctl.conf; keyexchange=ikev2 in libreswan's ipsec.conf, ikev2=insist before 5.0) and reload it.",
-            "On the client, set the profile to the version the gateway is meant to speak: Set-VpnConnection -Name NAME -TunnelType Ikev2.",
-            "Where a connection security rule needs IKEv2, recreate it with -KeyModule IKEv2 and certificate authentication: Windows supports neither Kerberos nor preshared keys there, and a keying module that does not fit the authentication can leave traffic in clear text.",
-        ],
+        "description": "The major version in the IKE header, 1 for IKEv1 and AuthIP or 2 for IKEv2, is not one the receiver speaks. A receiver may answer with the notify INVALID_MAJOR_VERSION. The notify comes before anything is authenticated. Anybody on the path can forge it to push the two ends down to IKEv1, so take it as a hint about the peer's configuration, not as proof.",
+        "unknown": "The sources show when gateways send this notify. That Windows reports it by this number follows from its text and is not documented.",
+        "evidence": "documented",
         "related": [
             "PolicyMismatch",
             "DropNoResponse",
@@ -269,56 +371,43 @@ ADVICE: "dict[str, AdviceDict]" = {
             "CriticalPayloadNotRecognized",
             "CoexistenceSuppress",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 2.5: Version Numbers and Forward Compatibility", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-            {"title": "New-NetIPsecRule, parameter KeyModule", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
-            {"title": "libreswan: ikev1-policy in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml"},
+        "sources": [
+            "ms-errors",
+            "rfc7296-critical",
         ],
-        "evidence": "inferred",
     },
     "UnexpectedMessageId": {
-        "description": "Every IKE exchange has a message ID. IKEv2 counts requests upwards from zero within an IKE SA, separately in each direction, and accepts only those inside a small window, usually one; IKEv1 uses zero for main mode and a random ID for each quick mode. A message came whose ID fits no exchange the receiver is waiting for, so the two ends no longer agree on where they are. The message may be a very late duplicate, or one end restored or lost part of its state.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On strongSwan, look for 'received message ID N, expected M, ignored'.", "run": "journalctl -u strongswan"},
-            {"step": "Capture UDP 500 and 4500 on both ends (end with pktmon stop): the message ID is in the clear, so lost, doubled and reordered messages show.", "run": "pktmon filter add IKE -t UDP -p 500; pktmon filter add NATT -t UDP -p 4500; pktmon start --capture --pkt-size 0"},
-            {"step": "Behind a load balancer or in an active-passive cluster, capture on every node: messages with the same two SPIs on two nodes mean that the IKE SA was split or moved.", "run": ""},
+        "check": [
+            {"text": "On a strongSwan peer, look for 'received message ID N, expected M, ignored'.", "run": "journalctl -u strongswan --since -10min | grep 'message ID'", "shell": "sh", "elevated": True},
+            {"text": "Capture at both ends (Windows 10 1809 or newer), on a cluster on each node. The message ID is in the clear, so lost, doubled and reordered messages show.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
-        "remediation": [
-            "Drop the IKE SA on both ends and let it be negotiated anew: disconnect and dial, or Remove-NetIPsecMainModeSA -Name NAME for the SA of this peer.",
-            "If it recurs at a failover of the gateway, the cluster does not hand over the message counters of its IKE SAs: fix its state synchronisation, or let it end the SAs at failover.",
+        "fix": [
+            {"text": "Drop the IKE SA with this peer and let it be negotiated anew. For a VPN connection, disconnect and dial.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'PEER' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with this peer, until it is negotiated again"},
+            {"text": "If it recurs at a failover of the gateway, its nodes do not hand over the message counters of their IKE SAs: repair the state synchronisation there, or let the cluster end the SAs at failover."},
         ],
+        "description": "Each IKE exchange has a message ID. IKEv2 counts requests upwards from zero within an IKE SA, separately in each direction, and accepts those inside a small window, usually one. IKEv1 uses zero for main mode and a random ID for each quick mode. A message came whose ID fits no exchange that the receiver is waiting for. It may be a very late duplicate, or one end restored or lost part of its state.",
+        "evidence": "inferred",
         "related": [
             "InvalidCookie",
             "SimultaneousRekey",
             "ReplayCheckFailed",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 2.3: Window Size for Overlapping Requests", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-        ],
-        "evidence": "inferred",
     },
     "RequireCpPayloadMissing": {
-        "description": "In a remote access tunnel the client asks for an inner IP address with a configuration payload, CP(CFG_REQUEST), in IKE_AUTH, and the gateway answers with CP(CFG_REPLY). One end insists on this payload and did not get it. Authentication itself had worked by then: a missing configuration payload fails the CHILD_SA, not the IKE SA. RFC 7296 has the notify FAILED_CP_REQUIRED for the case that a gateway demands the request; a RAS client reports that notify as FailedCpRequired.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "On a strongSwan gateway, read the IKE_AUTH lines: CPRQ in the request and CPRP in the response must both be there.", "run": "swanctl --log"},
-            {"step": "On strongSwan, see whether the connection has a pool and free addresses.", "run": "swanctl --list-pools --leases"},
-            {"step": "On libreswan, look for 'does not include a CP payload', and see whether the connection has rightaddresspool.", "run": "journalctl -u ipsec"},
-            {"step": "On a RRAS server, see how addresses are assigned.", "run": "Get-RemoteAccess | Format-List"},
+        "check": [
+            {"text": "On a strongSwan gateway, see that the IKE_AUTH request holds CPRQ and the response CPRP, and that a pool has free addresses (swanctl --list-pools --leases).", "run": "journalctl -u strongswan --since -10min | grep IKE_AUTH", "shell": "sh", "elevated": True},
+            {"text": "On a libreswan gateway, look for a request without the payload.", "run": "journalctl -u ipsec --since -10min | grep 'does not include a CP payload'", "shell": "sh", "elevated": True},
         ],
-        "remediation": [
-            "On the gateway, assign addresses to this connection: pools in swanctl.conf, rightaddresspool with leftmodecfgserver=yes in libreswan's ipsec.conf, a static pool or DHCP in RRAS. strongSwan without a pool answers INTERNAL_ADDRESS_FAILURE, which Windows reports as InnerIpAssignmentFailure.",
-            "If it is the server that misses the request, the client is no remote access client (a site-to-site peer or a router): give that peer a connection of its own that does not demand an inner address.",
+        "fix": [
+            {"text": "On the gateway, assign addresses to this connection: pools in swanctl.conf, an address pool with leftmodecfgserver=yes in libreswan's ipsec.conf, or a static pool or DHCP in RRAS."},
+            {"text": "If the server misses the request, the peer is no remote access client (a router or another site): give it a connection of its own that demands no inner address."},
         ],
+        "description": "A remote access client asks for an inner IP address with a configuration payload, CP(CFG_REQUEST), in IKE_AUTH, and the gateway answers with CP(CFG_REPLY). One end insists on this payload and did not get it. Authentication itself had worked by then: a missing configuration payload fails the CHILD_SA, not the IKE SA. IKEv2 has the notify FAILED_CP_REQUIRED for a gateway that demands the request. A RAS client reports that notify as FailedCpRequired.",
+        "evidence": "inferred",
         "related": [
             "FailedCpRequired",
             "InnerIpAssignmentFailure",
             "InternalAddressFailure",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 2.19: Requesting an Internal Address on a Remote Network", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-        ],
-        "evidence": "inferred",
     },
 }

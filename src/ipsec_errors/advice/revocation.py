@@ -4,34 +4,150 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "A certificate of the chain is revoked, or Windows was told to insist on a revocation check and could not finish it. The two need opposite answers: a revoked certificate is replaced, a failed check is repaired at the CRL or OCSP side. Whether a failed check stops anything depends on policy: the IPsec setting CertValidationLevel, the RRAS value CertAuthFlags, or the NPS revocation settings. Catch this kind to keep such failures apart from expired or untrusted certificates; over IKEv2 the far end often sees no more than AuthFail."
+DESCRIPTION = "A certificate of the chain is revoked, or Windows was told to insist on a revocation check and could not finish it. The two need opposite answers: a revoked certificate is replaced, a failed check is repaired at the CRL or OCSP side. Policy decides whether a failed check stops anything: the IPsec setting CertValidationLevel, the RRAS value CertAuthFlags, or the revocation values of NPS. Catch this category to keep such failures apart from expired or untrusted certificates. Over IKEv2 the far end often sees no more than AuthFail."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-adv-options": {"title": "Advanced features of Always On VPN: blocking VPN clients that use revoked certificates (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/vpn/always-on-vpn/deploy/always-on-vpn-adv-options"},
+    "ms-conditional-access": {"title": "Conditional access for VPN connectivity using Microsoft Entra ID: ignore CRL checking (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/how-to-aovpn-conditional-access"},
+    "ms-nps-crl": {"title": "Configure Network Policy Server Certificate Revocation List (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/networking/technologies/nps/network-policy-server-certificate-revocation-list-check-registry-settings"},
+    "ms-nps-reasons": {"title": "NPS reason codes 258 through 282 (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
+    "ms-kb2980672": {"title": "DirectAccess clients may be unable to connect with error 0x80092013 (Microsoft)", "url": "https://support.microsoft.com/en-us/help/2980672"},
+    "ms-netfirewallsetting": {"title": "Set-NetFirewallSetting: CertValidationLevel (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netfirewallsetting?view=windowsserver2025-ps"},
+    "ms-ikeext-cert-auth": {"title": "IKEEXT_CERTIFICATE_AUTHENTICATION0: weak and strong CRL checking (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_certificate_authentication0"},
+    "ms-system-error-codes": {"title": "System error codes 12000-15999 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-certverifyrevocation": {"title": "CertVerifyRevocation function (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-certverifyrevocation"},
+    "ms-chain-policy-status": {"title": "CERT_CHAIN_POLICY_STATUS structure (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+    "ms-schannel-alerts": {"title": "Schannel Error Codes for TLS and SSL Alerts (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"},
+    "ms-sspi-status": {"title": "SSPI Status Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/sspi-status-codes"},
+    "ms-smartcard-crl": {"title": "Requiring smart cards for logon: what happens when CRL publication fails (Microsoft)", "url": "https://blogs.technet.microsoft.com/instan/2008/12/08/requiring-smart-cards-for-logon-what-happens-when-crl-publication-fails/"},
+    "mysmartlogon": {"title": "Smart card logon error messages (My Smart Logon)", "url": "https://www.mysmartlogon.com/troubleshoot/error-messages/"},
+    "hicks-conditional-access": {"title": "Always On VPN Authentication Failure with Azure Conditional Access (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2021/08/29/always-on-vpn-authentication-failure-with-azure-conditional-access/"},
+    "hicks-cloud-pki": {"title": "Always On VPN and Cloud PKI for Intune Error 853: NPS reason code 258 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/cloud-pki-for-intune"},
+    "hicks-deny": {"title": "Denying Access to Always On VPN Users or Computers (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2019/04/22/denying-access-to-always-on-vpn-users-or-computers/"},
+    "gradenegger-offline": {"title": "Revocation lists are not recognized as valid on Windows only (Uwe Gradenegger)", "url": "https://www.gradenegger.eu/en/revocation-lists-are-not-recognized-as-valid-on-windows-only-crypt_e_revocation_offline"},
+    "sooraj-delta": {"title": "UAG DA clients not able to connect using IP-HTTPS intermittently: delta CRL missing (Microsoft blog)", "url": "https://blogs.technet.microsoft.com/sooraj-sec/2013/09/12/uag-da-clients-not-able-to-connect-using-iphttps-intermittently/"},
+    "mssec-cache": {"title": "Delete local CRL cache in Windows: the order in which a process looks for a CRL", "url": "https://mssec.wordpress.com/2013/04/09/delete-local-crl-cache-in-windows/"},
+    "sevecek-crl": {"title": "How to verify CRL availability and validity and test certificate revocation (Ondrej Sevecek)", "url": "https://www.sevecek.com/EnglishPages/Lists/Posts/Post.aspx?ID=13"},
+    "strongswan-swanctl": {"title": "swanctl.conf: local certs, remote revocation (strongSwan)", "url": "https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"},
+    "strongswan-revocation": {"title": "revocation_validator.c: what strongSwan logs about a revoked certificate", "url": "https://github.com/strongswan/strongswan/blob/master/src/libstrongswan/plugins/revocation/revocation_validator.c"},
+    "libreswan-crl-strict": {"title": "ipsec.conf: crl-strict (libreswan)", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/crl-strict.xml"},
+    "libreswan-verify": {"title": "nss_cert_verify.c: what libreswan logs about a missing CRL or an invalid certificate", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/nss_cert_verify.c"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "check_unfinished": {
+        "question": [
+            {
+                "ask": "What did the revocation check answer, and for which certificate?",
+                "ways": [
+                    {"text": "On the machine that did the check, switch the CAPI2 log on and reproduce the failure.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true", "elevated": True, "effect": "at once", "undo": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:false"},
+                    {"text": "Then read its revocation events (41).", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Result value 80092010", "means": "The certificate named in subjectName is revoked: the check did its work. Go by CertRevoked."},
+                    {"see": "Result value 80092013", "means": "No usable CRL or OCSP answer was had. Go by RevocationOffline."},
+                    {"see": "Result value 80092012", "means": "The certificate names nothing that could be checked. Go by NoRevocationCheck."},
+                    {"see": "Result value 80092014", "means": "The revocation source does not know the certificate. Go by NotInRevocationDatabase."},
+                ],
+                "sources": [
+                    "ms-adv-options",
+                    "ms-certverifyrevocation",
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "CertRevoked": {
-        "description": "The check worked and its answer was final: a CRL or an OCSP response lists the end certificate or a CA above it as revoked. It happens while a chain is validated: in IKE_AUTH or IKEv1 main mode for the peer's certificate, in the EAP exchange, or in the TLS handshake of SSTP. RRAS checks IKEv2 machine certificates only once CertAuthFlags is set to 4; the client that is then refused sees AuthFail, and the value itself stands in the CAPI2 log of the server. From Schannel CRYPT_E_REVOKED can also mean the TLS alert certificate_revoked: then the other end calls our own certificate revoked. winerrorcodes.com wrongly gives 13845 for it while Windows defines 13845 as SOFT_SA_TORN_DOWN.",
-        "causes": [
-            "The certificate was revoked on purpose: lost or retired device, leaked key, departed user, superseded by a renewal",
-            "The machine still offers an old, revoked certificate although a valid one stands beside it in the store",
-            "An intermediate CA certificate of the chain was revoked",
-            "Windows still holds a cached CRL from the time of a certificate hold that has been lifted since",
+        "question": [
+            {
+                "ask": "Which machine found the certificate revoked?",
+                "ways": [
+                    {"text": "On the Windows machine, and on the RRAS or NPS server, switch the CAPI2 log on and dial again.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true", "elevated": True, "effect": "at once", "undo": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:false"},
+                    {"text": "Then read the revocation events (41) on each.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }", "elevated": True},
+                    {"text": "On a strongSwan gateway, read its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan gateway, read its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Event 41 with Result 80092010", "means": "This machine refused the certificate in subjectName: the owner of that certificate has to replace it."},
+                    {"see": "certificate was revoked on DATE, reason: REASON (strongSwan)", "means": "The gateway refused the Windows certificate. The gateway is right; replace the certificate on Windows."},
+                    {"see": "certificate NAME invalid, followed by X509: certificate payload rejected (libreswan)", "means": "The gateway refused the Windows certificate. The text after 'invalid' gives the reason of the NSS library."},
+                ],
+                "sources": [
+                    "ms-adv-options",
+                    "strongswan-revocation",
+                    "libreswan-verify",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Export the certificate without its key and see which one of the chain is called revoked.", "run": "certutil -verify -urlfetch C:\\temp\\peer.cer"},
-            {"step": "On the RRAS server or other checker, record CAPI2 events during a dial; switch the log off with /e:false.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
-            {"step": "Read event 41: it names the certificate and carries the value 80092010.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} | ForEach-Object { $_.ToXml() }"},
-            {"step": "On the refused machine, look for several certificates from the same CA.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, SerialNumber, NotAfter, HasPrivateKey"},
-            {"step": "On a strongSwan gateway that refused Windows, look for 'certificate was revoked on'.", "run": "journalctl -u strongswan"},
+        "cause": [
+            {
+                "what": "The end certificate of the peer was revoked on purpose, such as for a lost device, a leaked key or a renewal.",
+                "at": "peer",
+                "check": {"text": "Save the certificate without its key on the machine that refused it and verify it there.", "run": "certutil -verify -urlfetch C:\\temp\\peer.cer", "sign": "certutil calls the leaf certificate revoked (0x80092010)."},
+                "fix": [
+                    {"text": "At the CA, read the revocation reason of that serial number first. For a key compromise or a lost device the machine stays out until it is cleared."},
+                    {"text": "On a Windows peer that may come back, enroll a new certificate with a new key from the template.", "run": "Get-Certificate -Template TEMPLATE -CertStoreLocation Cert:\\LocalMachine\\My", "elevated": True, "effect": "at the next connection", "undo": "Delete the new certificate in certlm.msc and revoke it."},
+                    {"text": "On the same machine, delete the revoked certificate, so that IKE cannot select it again.", "run": "Remove-Item -Path Cert:\\LocalMachine\\My\\THUMBPRINT", "elevated": True, "effect": "at the next connection", "undo": "Import it again from a backup."},
+                    {"text": "On a strongSwan gateway that owns the revoked certificate, put the new one into /etc/swanctl/x509 and its key into /etc/swanctl/private, name it in local.certs, and load both.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Name the former certificate in local.certs and load again."},
+                    {"text": "On a libreswan gateway, import the new certificate with 'ipsec import FILE.p12', name it in leftcert=, and restart.", "run": "ipsec restart", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway", "undo": "Name the former certificate in leftcert= and restart."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-adv-options",
+                    "strongswan-swanctl",
+                ],
+            },
+            {
+                "what": "A CA certificate above the end certificate was revoked.",
+                "at": "ca",
+                "check": {"text": "Verify the chain and look at which element the revocation stands.", "run": "certutil -verify -urlfetch C:\\temp\\peer.cer", "sign": "The revoked element is not CertContext[0][0] but one with a higher second number."},
+                "fix": [
+                    {"text": "At the PKI, reissue the certificates below the revoked CA from a valid one. A new end certificate from the revoked CA does not help."},
+                    {"text": "On clients and servers, import the new issuing CA, its thumbprint compared with the record of its owner.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-nps-crl",
+                    "ms-chain-policy-status",
+                ],
+            },
+            {
+                "what": "The other end sent the TLS alert certificate_revoked: it calls the certificate of this machine revoked (EAP-TLS, PEAP or SSTP).",
+                "at": "host",
+                "check": {"text": "Read what Schannel logged at that moment.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "sign": "An event reports that the remote endpoint sent alert 44."},
+                "fix": [
+                    {"text": "Ask the CA for the reason. If this user or machine may connect, enroll a new certificate with a new key (certmgr.msc for the user, certlm.msc for the machine) and delete the revoked one."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-schannel-alerts",
+                ],
+            },
+            {
+                "what": "The revocation was lifted (certificate hold), and the checking machine still works with a cached CRL.",
+                "at": "host",
+                "check": {"text": "On the checking machine, compare the CRL in the cache of SYSTEM with the published one (psexec is a Sysinternals tool).", "run": "psexec -s certutil -urlcache CRL", "elevated": True, "sign": "The cached CRL is older than the one the CA published after the hold was lifted."},
+                "fix": [
+                    {"text": "At the CA, lift the hold and publish a new CRL. A revocation with another reason cannot be taken back.", "run": "certutil -CRL", "elevated": True, "effect": "at once", "undo": "Revoke the certificate again and publish again."},
+                    {"text": "On the checking machine, empty the disk cache of SYSTEM.", "run": "psexec -s certutil -urlcache CRL delete", "elevated": True, "effect": "at once"},
+                    {"text": "Then make processes drop the answers they hold in memory. In cmd write @now without quotes.", "run": "certutil -setreg chain\\ChainCacheResyncFiletime '@now'", "elevated": True, "effect": "at once", "undo": "certutil -delreg chain\\ChainCacheResyncFiletime"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "mssec-cache",
+                    "ms-adv-options",
+                ],
+            },
         ],
-        "remediation": [
-            "At the CA, read the revocation reason of that serial number first: for a key compromise treat the machine as suspect before it gets access again.",
-            "On the machine that owns the revoked certificate, enrol a new one with a new key (certlm.msc, or Get-Certificate with the template's name).",
-            "Delete the revoked certificate there, so that it can no longer be picked for IKE.",
-            "If an intermediate CA is revoked, reissue every certificate below it and distribute the new chain; one new end certificate does not help.",
-            "If only a certificate hold was in force, lift it at the CA: no other reason can be taken back. Publish a new CRL with certutil -CRL.",
-            "On the checker, make services ignore older cached answers: certutil -setreg chain\\ChainCacheResyncFiletime @now in an elevated prompt.",
-        ],
+        "description": "The check worked and its answer was final: a CRL or an OCSP response lists the end certificate or a CA above it as revoked. It happens while a chain is validated: in IKE_AUTH or IKEv1 main mode for the peer's certificate, in the EAP exchange, or in the TLS handshake of SSTP. RRAS checks IKEv2 machine certificates only once CertAuthFlags is set to 4. The client that is then refused sees AuthFail; the value itself stands in the CAPI2 log of the server. winerrorcodes.com wrongly gives 13845 for this error, while Windows defines 13845 as SOFT_SA_TORN_DOWN.",
+        "unknown": "IKE has no number of its own for a revoked certificate. Which number Windows puts into the notify for a gateway whose certificate is revoked was not found.",
+        "evidence": "reported",
         "related": [
             "AuthFail",
             "PeerCrlFailed",
@@ -40,85 +156,146 @@ ADVICE: "dict[str, AdviceDict]" = {
             "EapServerCertRevoked",
             "SoftSaTornDown",
         ],
-        "references": [
-            {"title": "Advanced features of Always On VPN: blocking revoked certificates", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/vpn/always-on-vpn/deploy/always-on-vpn-adv-options"},
-            {"title": "Schannel Error Codes for TLS and SSL Alerts", "url": "https://learn.microsoft.com/en-us/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"},
-            {"title": "CertVerifyRevocation function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-certverifyrevocation"},
-            {"title": "CERT_CHAIN_POLICY_STATUS structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-adv-options",
+            "ms-chain-policy-status",
         ],
-        "evidence": "documented",
     },
     "SmartcardCertRevoked": {
-        "description": "Smart-card authentication of the user ended because the certificate on the card is on a CRL. The domain controller makes this check on the card's chain while it authenticates the user (Kerberos with certificates), so it is not the IKE service that refused. No source ties this value to one step of a VPN dial; the advice follows from the message and from the way smart-card authentication checks revocation.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "With the card inserted, read its certificates and let Windows verify their chains.", "run": "certutil -scinfo"},
-            {"step": "On the domain controller that answered, read the KDC's events in the System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Kerberos-Key-Distribution-Center'} -MaxEvents 20"},
+        "check": [
+            {"text": "On the client, with the card inserted, let Windows verify the chains of its certificates.", "run": "certutil -scinfo", "sign": "The chain of the logon certificate is reported as revoked."},
+            {"text": "On the domain controller that answered, read the events of the KDC.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Kerberos-Key-Distribution-Center'} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True},
         ],
-        "remediation": [
-            "The PKI team compares the card's serial number with the CA's revoked list and its reason: a card reported lost must stay refused.",
-            "If the user is entitled to a card, issue a new certificate to it, with a new key where the old one may be in other hands.",
+        "fix": [
+            {"text": "At the CA, find the serial number of the card and the reason. A card that was reported lost stays refused."},
+            {"text": "If the user is entitled to a card, issue a new certificate to it, with a new key where the old one may be in other hands."},
         ],
+        "description": "Smart-card authentication of the user ended because the certificate on the card is revoked. The domain controller makes this check on the chain of the card while it authenticates the user (Kerberos with certificates), so it is not the IKE service that refused.",
+        "unknown": "No source ties this value to one step of a VPN dial. The advice follows from the message and from the way smart-card logon checks revocation.",
+        "evidence": "inferred",
         "related": [
             "KdcCertRevoked",
             "SmartcardRevocationOffline",
             "SmartcardCertExpired",
         ],
-        "references": [
-            {"title": "Requiring smart cards for logon: what happens when CRL publication fails", "url": "https://blogs.technet.microsoft.com/instan/2008/12/08/requiring-smart-cards-for-logon-what-happens-when-crl-publication-fails/"},
+        "sources": [
+            "ms-smartcard-crl",
         ],
-        "evidence": "inferred",
     },
     "KdcCertRevoked": {
-        "description": "In smart-card logon the client also checks the domain controller: it validates the chain of the KDC certificate to be sure that it talks to a genuine controller. That certificate is revoked, so the client ended the exchange. The card and the VPN gateway's certificate are not at fault. Derived from the message and from the checks that smart-card logon makes.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Find out which domain controller answers this client.", "run": "nltest /dsgetdc:DOMAIN"},
-            {"step": "On that controller, list its certificates with their serial numbers.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, SerialNumber, NotAfter, EnhancedKeyUsageList"},
-            {"step": "Compare with what the controller itself thinks of its certificates.", "run": "certutil -dcinfo verify"},
+        "check": [
+            {"text": "On the client, find out which domain controller answers.", "run": "nltest /dsgetdc:DOMAIN"},
+            {"text": "On that controller, verify the certificates of the domain controllers.", "run": "certutil -dcinfo verify", "elevated": True, "sign": "The certificate of that controller is reported as revoked."},
         ],
-        "remediation": [
-            "Ask the CA's owner why it was revoked: for a leaked controller key, treat the domain controller as compromised and start the incident process.",
-            "Otherwise, on the domain controller, enrol a certificate from the Kerberos Authentication template and remove the revoked one.",
+        "fix": [
+            {"text": "Ask the owner of the CA why it was revoked. For a leaked controller key, treat the domain controller as compromised and start the incident process."},
+            {"text": "Otherwise, on the domain controller, enroll a certificate from the Kerberos Authentication template in certlm.msc and delete the revoked one."},
         ],
+        "description": "In smart-card logon the client also checks the domain controller: it validates the chain of the KDC certificate to be sure that it talks to a genuine controller. That certificate is revoked, so the logon ended. The card and the certificate of the VPN gateway are not at fault.",
+        "unknown": "No report of this value in a VPN dial was found. The advice follows from the message and from the checks that smart-card logon makes.",
+        "evidence": "inferred",
         "related": [
             "SmartcardCertRevoked",
             "KdcRevocationOffline",
             "KdcCertExpired",
             "IssuingCaUntrustedKdc",
         ],
-        "references": [
-            {"title": "Requiring smart cards for logon: what happens when CRL publication fails", "url": "https://blogs.technet.microsoft.com/instan/2008/12/08/requiring-smart-cards-for-logon-what-happens-when-crl-publication-fails/"},
+        "sources": [
+            "ms-sspi-status",
+            "ms-smartcard-crl",
         ],
-        "evidence": "inferred",
     },
     "CrlFailed": {
-        "description": "IKE validated a certificate chain for authentication (IKEv1 or AuthIP main mode, IKE_AUTH in IKEv2) and the revocation check did not come out clean. The number does not say whose certificate it was; as PeerCrlFailed exists for the peer's, look at the local machine certificate too. Nor does it say whether the answer was \"revoked\" or no answer at all. For connection security rules CertValidationLevel decides: its documented default is None, no check; with AttemptCrlCheck only a revoked certificate makes IPsec authentication fail; with RequireCrlCheck any error of the check does, an unreachable CRL included. Microsoft documents these rules and the CRL requirements, but no list of causes for this number.",
-        "causes": [
-            "A strong check is demanded (RequireCrlCheck, strongcrlcheck 2, a WFP policy with the strong CRL flag) and a CRL cannot be fetched",
-            "The CRL distribution point is an internal name or ldap: address that a machine outside the network cannot reach before the tunnel is up",
-            "The CA has not published a new CRL and the last one is past its next-update time, often that of an offline root",
-            "The certificate has no CRL distribution point at all, for instance one from a home-made CA",
-            "SYSTEM cannot fetch what a signed-in user can: a proxy that is set for users only",
-            "The certificate really is revoked",
+        "question": [
+            {
+                "ask": "How strict is the check, and whose certificate failed?",
+                "ways": [
+                    {"text": "Read the level in force for connection security rules. A Group Policy setting wins over the local one.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List CertValidationLevel"},
+                    {"text": "Read failurePoint and endCertHash of the main mode failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "CertValidationLevel is RequireCrlCheck", "means": "Any error of the check refuses: begin with the causes about reaching the CRL."},
+                    {"see": "CertValidationLevel is AttemptCrlCheck", "means": "A revoked certificate refuses, an unreachable CRL does not: begin with the last cause."},
+                    {"see": "endCertHash is the thumbprint of a certificate in Cert:\\LocalMachine\\My", "means": "The certificate of this machine failed, not that of the peer."},
+                ],
+                "sources": [
+                    "ms-netfirewallsetting",
+                    "ms-ikeext-cert-auth",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Find the failure, its failurePoint and endCertHash: that thumbprint names the certificate at fault.", "run": "netsh wfp show netevents"},
-            {"step": "See how strict the check is now; a Group Policy setting wins over the local one.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List CertValidationLevel"},
-            {"step": "Fetch every CRL of the chain as SYSTEM, as the IKE service does (psexec is a Sysinternals tool).", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\machine.cer"},
-            {"step": "See the proxy of services that use WinHTTP.", "run": "netsh winhttp show proxy"},
-            {"step": "On the machine that did the check, record CAPI2 events while you dial again; switch the log off later with /e:false.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
-            {"step": "Read the Result and the URLs of the revocation events (41).", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
+        "cause": [
+            {
+                "what": "A complete check is required, and the CRL of the chain cannot be retrieved from this machine (DNS, route, firewall, or an address that works inside the network alone).",
+                "at": "network",
+                "check": {"text": "Fetch the CRLs of the chain as SYSTEM, as the IKE service does (psexec is a Sysinternals tool).", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\machine.cer", "elevated": True, "sign": "A CDP line ends in Failed with a time-out or a name error."},
+                "fix": [
+                    {"text": "At the CA, offer the CRL over plain HTTP under a name that this machine reaches before any tunnel is up, and reissue the certificate: an address in a certificate cannot be changed afterwards."},
+                    {"text": "In the network, allow TCP 80 from this machine to that web server."},
+                    {"text": "To bridge an outage of the CRL server, and for no longer: this keeps refusing certificates that are known to be revoked, but lets in those whose state is unknown, stolen keys included.", "run": "Set-NetFirewallSetting -CertValidationLevel AttemptCrlCheck", "elevated": True, "effect": "at the next connection", "undo": "Set-NetFirewallSetting -CertValidationLevel RequireCrlCheck"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-netfirewallsetting",
+                    "ms-ikeext-cert-auth",
+                    "ms-kb2980672",
+                    "sevecek-crl",
+                ],
+            },
+            {
+                "what": "SYSTEM has no proxy, or the wrong one, while a signed-in user reaches the CRL.",
+                "at": "host",
+                "check": {"text": "Read the two proxies that count for services: WinHTTP first, then the Internet Settings of SYSTEM.", "run": "netsh winhttp show proxy; reg query 'HKU\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings' /v ProxyServer", "sign": "The network needs a proxy, and neither place names it, or names one that does not answer."},
+                "fix": [
+                    {"text": "Set the machine proxy, or take the CRL host out of it if it is reached directly.", "run": "netsh winhttp set proxy proxy-server=\"PROXY:PORT\" bypass-list=\"CRLHOST\"", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "netsh winhttp reset proxy"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb2980672",
+                ],
+            },
+            {
+                "what": "The CA did not publish a new CRL, and the last one is past its next-update time, as happens with an offline root.",
+                "at": "ca",
+                "check": {"text": "Download the CRL at the address in the certificate and read its dates.", "run": "certutil -dump C:\\temp\\ca.crl", "sign": "NextUpdate lies in the past."},
+                "fix": [
+                    {"text": "On the CA, publish a base and a delta CRL. For an offline root, carry the file to the distribution points by hand.", "run": "certutil -CRL", "elevated": True, "effect": "at once", "undo": "Not needed: a newer CRL replaces this one."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb2980672",
+                ],
+            },
+            {
+                "what": "A certificate of the chain names no CRL distribution point, as with a home-made CA.",
+                "at": "ca",
+                "check": {"text": "Read the extensions of the certificate and of each CA below the root.", "run": "certutil -dump C:\\temp\\machine.cer", "sign": "CRL Distribution Points is missing."},
+                "fix": [
+                    {"text": "On a Windows CA, add an HTTP distribution point under Extensions (certsrv.msc) and reissue the certificate. With strongSwan's pki tool, pass --crl URI to pki --issue."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-adv-options",
+                    "ms-ikeext-cert-auth",
+                ],
+            },
+            {
+                "what": "A certificate of the chain is revoked.",
+                "at": "ca",
+                "check": {"text": "Verify the certificate as SYSTEM.", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\machine.cer", "elevated": True, "sign": "certutil says revoked (0x80092010)."},
+                "fix": [
+                    {"text": "Leave the setting as it is and go by CertRevoked: the check did its work."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-netfirewallsetting",
+                    "ms-ikeext-cert-auth",
+                ],
+            },
         ],
-        "remediation": [
-            "If certutil says revoked, stop here and go by CertRevoked: the check did its duty.",
-            "CA administrator: publish a current base and delta CRL to every distribution point with certutil -CRL; publish the offline root's CRL too.",
-            "CA administrator: offer the CRL over plain HTTP under a name that VPN clients and gateways reach without the tunnel.",
-            "If the distribution point in the certificate is missing or wrong, correct it at the CA and reissue: a CRL address cannot be changed afterwards.",
-            "Let SYSTEM reach the CRL's web server (firewall rule, machine proxy); cached answers: certutil -setreg chain\\ChainCacheResyncFiletime @now.",
-            "certutil -urlcache CRL delete empties only the cache of the account that runs it; for the IKE service run it as SYSTEM (psexec -s).",
-            "To bridge an outage of the CRL server only, Set-NetFirewallSetting -CertValidationLevel AttemptCrlCheck keeps refusing known revoked certificates but lets in those whose state is unknown, stolen keys included; restore RequireCrlCheck as soon as the CRL is back.",
-        ],
+        "description": "IKE validated a certificate chain for authentication (IKEv1 or AuthIP main mode, IKE_AUTH in IKEv2) and the revocation check did not come out clean. For connection security rules CertValidationLevel decides. Its documented default is None, no check. With AttemptCrlCheck authentication fails for a revoked certificate. With RequireCrlCheck it fails for any error of the check, an unreachable CRL included. A WFP policy has the same two degrees: weak by default, strong with IKEEXT_CERT_AUTH_ENABLE_CRL_CHECK_STRONG. In a strongSwan log N(MS_STATUS(13817)) means that Windows made the check and it failed. No setting of the gateway repairs that: the CRLs of the chain have to be reachable for Windows.",
+        "unknown": "The number does not say whose certificate was checked, nor whether the answer was 'revoked' or no answer at all. Microsoft documents the settings, not the causes of this number; the causes follow from them and from Microsoft's page on 0x80092013.",
+        "evidence": "documented",
         "related": [
             "PeerCrlFailed",
             "RevocationOffline",
@@ -126,38 +303,101 @@ ADVICE: "dict[str, AdviceDict]" = {
             "NoRevocationCheck",
             "AuthFail",
         ],
-        "references": [
-            {"title": "Set-NetFirewallSetting: CertValidationLevel", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netfirewallsetting?view=windowsserver2025-ps"},
-            {"title": "IKEEXT_CERTIFICATE_AUTHENTICATION0: weak and strong CRL checking", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_certificate_authentication0"},
-            {"title": "System error codes 12000-15999", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
-            {"title": "How to verify CRL availability and validity and test certificate revocation", "url": "https://www.sevecek.com/EnglishPages/Lists/Posts/Post.aspx?ID=13"},
+        "sources": [
+            "ms-system-error-codes",
+            "ms-netfirewallsetting",
+            "ms-ikeext-cert-auth",
         ],
-        "evidence": "documented",
+        "family": "check_unfinished",
     },
     "PeerCrlFailed": {
-        "description": "The peer sent its certificate (main mode, or IKE_AUTH in IKEv2) and the receiving side could not confirm that it is not revoked. That side is the one that needs the CRLs: on an RRAS server with CertAuthFlags 4 it is the server, which checks the client's machine certificate; between hosts with connection security rules it is whichever host has CertValidationLevel set. A strongSwan peer may see it as N(MS_STATUS(13848)), and then Windows did the checking. Microsoft documents when the check refuses a peer, not the causes of this number one by one; a refused VPN client is usually shown AuthFail instead.",
-        "causes": [
-            "The checking side cannot reach a CRL distribution point of the peer's chain, or the CRL there has run out",
-            "The peer's certificate carries no CRL distribution point, as RRAS enforcement requires of client and server certificates",
-            "The CRL is fetched but rejected, because the CA certificate's key usage does not allow CRL signing (seen with OpenSSL-built CAs)",
-            "The peer's certificate or its issuing CA has been revoked",
-            "CertAuthFlags 4 or RequireCrlCheck was switched on before all certificates in use could be checked",
+        "question": [
+            {
+                "ask": "Which side made the check?",
+                "ways": [
+                    {"text": "On this machine, read failurePoint of the main mode failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                    {"text": "On the RRAS server, see whether it enforces revocation for machine certificates.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v CertAuthFlags"},
+                ],
+                "answers": [
+                    {"see": "failurePoint is IPSEC_FAILURE_ME", "means": "This machine checked: fetch the CRLs of the peer's certificate from here."},
+                    {"see": "failurePoint is IPSEC_FAILURE_PEER", "means": "The other end checked the certificate of this machine: make the tests there."},
+                    {"see": "CertAuthFlags is 0x4", "means": "RRAS refuses device certificates that it cannot check."},
+                    {"see": "CertAuthFlags is 0x2 or does not exist", "means": "RRAS does not check revocation of machine certificates; look at CertValidationLevel instead."},
+                ],
+                "sources": [
+                    "ms-adv-options",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Tell which side checked: failurePoint of the main mode failure says me or peer.", "run": "netsh wfp show netevents"},
-            {"step": "On an RRAS server, see whether enforcement is on: 4 enforces, 2 or no value does not.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v CertAuthFlags"},
-            {"step": "See which root RRAS accepts: it must be the one above the peer's certificate.", "run": "Get-VpnAuthProtocol | Format-List RootCertificateNameToAccept, UserAuthProtocolAccepted"},
-            {"step": "On the checking machine, fetch all CRLs of the peer's certificate (public part, any .cer copy).", "run": "certutil -verify -urlfetch C:\\temp\\peer.cer"},
-            {"step": "On the machine that did the check, record CAPI2 events while you dial again; switch the log off later with /e:false.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
-            {"step": "Read the Result and the URLs of the revocation events (41).", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
+        "cause": [
+            {
+                "what": "The checking side does not reach the CRL of the peer's chain, or the CRL published there has run out.",
+                "at": "network",
+                "check": {"text": "On the checking machine, fetch the CRLs of a copy of the peer's certificate as SYSTEM.", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\peer.cer", "elevated": True, "sign": "A CDP line reports Failed or Expired."},
+                "fix": [
+                    {"text": "Give the checking side DNS, a route and TCP 80 to the host in the distribution point; an RRAS server in a perimeter network often lacks one of the three."},
+                    {"text": "If the CRL has run out, publish a new one on the CA.", "run": "certutil -CRL", "elevated": True, "effect": "at once", "undo": "Not needed: a newer CRL replaces this one."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-adv-options",
+                    "ms-ikeext-cert-auth",
+                ],
+            },
+            {
+                "what": "The certificate of the client or of the server has no CRL distribution point, which RRAS enforcement requires of both.",
+                "at": "ca",
+                "check": {"text": "Read the extensions of both certificates.", "run": "certutil -dump C:\\temp\\peer.cer", "sign": "The extension CRL Distribution Points is absent."},
+                "fix": [
+                    {"text": "Add the distribution point at the CA and reissue the certificates that lack it. For a strongSwan CA, pki --issue takes --crl URI, and pki --signcrl makes the CRL."},
+                    {"text": "While certificates are being replaced, and for no longer, switch enforcement off on RRAS. Until it is 4 again, revoked device certificates connect; put those of stolen devices into Untrusted Certificates of the server meanwhile.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /f /v CertAuthFlags /t REG_DWORD /d 2", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the value to 4 again and run Restart-Service RemoteAccess."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-adv-options",
+                    "hicks-deny",
+                ],
+            },
+            {
+                "what": "RRAS enforces revocation, but RootCertificateNameToAccept does not name the root above the client certificates.",
+                "at": "server",
+                "check": {"text": "On the RRAS server, read the accepted root.", "run": "Get-VpnAuthProtocol | Format-List RootCertificateNameToAccept, UserAuthProtocolAccepted", "elevated": True, "sign": "The value is empty, or is another root than the one of the client certificates."},
+                "fix": [
+                    {"text": "Set the root. The parameter takes one certificate: clients whose certificates come from another root are refused afterwards.", "run": "Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT) -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former root the same way and restart the service."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-adv-options",
+                ],
+            },
+            {
+                "what": "The certificate of the peer, or its issuing CA, is revoked.",
+                "at": "peer",
+                "check": {"text": "On the checking machine, read CAPI2 event 41 for the peer's name.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }", "elevated": True, "sign": "Result is 80092010 and subjectName is the peer."},
+                "fix": [
+                    {"text": "The owner of the certificate enrolls a new one after the reason of the revocation is known: see CertRevoked."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-adv-options",
+                ],
+            },
+            {
+                "what": "The CRL is fetched and then rejected, because the key usage of the CA certificate does not allow CRL signing (seen with a CA made with OpenSSL).",
+                "at": "ca",
+                "check": {"text": "Read the Key Usage of the CA certificate that signed the CRL.", "run": "certutil -dump C:\\temp\\ca.cer", "sign": "CRL Signing is missing in Key Usage, and CAPI2 logs a rejected revocation information."},
+                "fix": [
+                    {"text": "Renew the CA certificate with keyUsage keyCertSign and cRLSign, distribute it, and sign the CRL again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "gradenegger-offline",
+                ],
+            },
         ],
-        "remediation": [
-            "Make the CRL addresses in the peer's certificate reachable from the checking side: DNS name, route and TCP 80 from the RRAS server outwards.",
-            "Reissue peer certificates that lack a distribution point. For a strongSwan CA, pki --issue takes --crl URI, and pki --signcrl makes the CRL.",
-            "If CAPI2 shows that the CRL was loaded but refused for its use, renew the CA certificate with the key usage CRL signing.",
-            "If the peer's certificate is revoked, its owner enrols a new one; see CertRevoked.",
-            "Only while certificates are being replaced: on RRAS set CertAuthFlags to 2 and restart the RemoteAccess service. Until it is 4 again, revoked device certificates connect; meanwhile put those of stolen devices into the server's Untrusted Certificates store.",
-        ],
+        "description": "The peer sent its certificate (main mode, or IKE_AUTH in IKEv2) and the receiving side could not confirm that it is not revoked. That side is the one that needs the CRLs: on an RRAS server with CertAuthFlags 4 it is the server, which checks the machine certificate of the client; between hosts with connection security rules it is whichever host has CertValidationLevel set. A strongSwan peer may see it as N(MS_STATUS(13848)), and then Windows did the checking. A refused VPN client is usually shown AuthFail instead. The reverse case has another number. A gateway that insists on an answer (strongSwan: revocation = strict or ifuri; libreswan: crl-strict=yes) refuses the Windows certificate, and Windows shows AuthFail. strongSwan then logs 'certificate status is not available' or 'crl is stale', libreswan 'crl-strict=yes and Certificate Revocation List (CRL) is expired or missing'. Give the gateway the CRL: a file in /etc/swanctl/x509crl and swanctl --load-creds, or ipsec fetchcrls with crlcheckinterval set.",
+        "unknown": "Microsoft documents when the check refuses a peer, not the causes of this number one by one.",
+        "evidence": "reported",
         "related": [
             "CrlFailed",
             "CertRevoked",
@@ -166,40 +406,123 @@ ADVICE: "dict[str, AdviceDict]" = {
             "NoPeerCert",
             "AuthFail",
         ],
-        "references": [
-            {"title": "Advanced features of Always On VPN: blocking revoked certificates", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/vpn/always-on-vpn/deploy/always-on-vpn-adv-options"},
-            {"title": "IKEEXT_CERTIFICATE_AUTHENTICATION0: weak and strong CRL checking", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_certificate_authentication0"},
-            {"title": "System error codes 12000-15999", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
-            {"title": "Revocation lists are not recognised as valid on Windows only", "url": "https://www.gradenegger.eu/en/revocation-lists-are-not-recognized-as-valid-on-windows-only-crypt_e_revocation_offline"},
-            {"title": "Denying access to Always On VPN users or computers", "url": "https://directaccess.richardhicks.com/2019/04/22/denying-access-to-always-on-vpn-users-or-computers/"},
+        "sources": [
+            "ms-system-error-codes",
+            "ms-adv-options",
+            "ms-ikeext-cert-auth",
+            "strongswan-swanctl",
+            "strongswan-revocation",
+            "libreswan-crl-strict",
+            "libreswan-verify",
         ],
-        "evidence": "documented",
+        "family": "check_unfinished",
     },
     "RevocationOffline": {
-        "description": "The chain was built, but no address in the certificates gave a CRL or OCSP response that Windows accepts. It is raised on the machine that validates: an NPS or RRAS server that checks a client, or a client that checks an SSTP or IP-HTTPS server. \"Offline\" is wider than it sounds: a CRL past its next-update time, one never published, a stale cached copy and one that Windows downloads but rejects give the same value. A client that dials in from the internet usually has no tunnel yet when it needs the CRL, so an address that only works inside fails exactly then.",
-        "causes": [
-            "The CRL distribution point is not reachable from the machine that checks: DNS, firewall, proxy, web server down",
-            "The CRL was never published at the address in the certificate",
-            "The published CRL has expired and the CA did not publish the next one",
-            "The machine uses an old CRL from its cache although a fresh one is published",
-            "The CRL downloads but is rejected, for instance signed by a CA certificate whose key usage lacks CRL signing",
+        "question": [
+            {
+                "ask": "Was it NPS that could not check?",
+                "ways": [
+                    {"text": "On the NPS server, see first whether NPS decisions are audited.", "run": "auditpol /get /subcategory:{0CCE9243-69AE-11D9-BED3-505054503030}", "shell": "cmd", "elevated": True},
+                    {"text": "Then read the refusals.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273,6274} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Reason code 258", "means": "NPS could not check the user or machine certificate. The code also appears for a certificate that names no CRL: see NoRevocationCheck if the certificate has no distribution point."},
+                    {"see": "Reason code 259", "means": "The CA that manages the CRL was not available to NPS."},
+                    {"see": "No event 6273 although auditing is on", "means": "Another machine made the check: the client (SSTP, IP-HTTPS), or RRAS for machine certificates."},
+                ],
+                "sources": [
+                    "ms-nps-reasons",
+                    "hicks-conditional-access",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Try every CRL and OCSP address of the chain; read 'Failed', 'Expired' and the URL beside it.", "run": "certutil -verify -urlfetch C:\\temp\\cert.cer"},
-            {"step": "Do the same as SYSTEM, in whose name the services fetch (psexec is a Sysinternals tool).", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\cert.cer"},
-            {"step": "Look at the proxy that SYSTEM uses.", "run": "reg query \"HKU\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\" /v ProxyServer"},
-            {"step": "On the CA, see the state of all CRL and AIA addresses at a glance.", "run": "pkiview.msc"},
-            {"step": "On NPS, look for reason codes 258 and 259, which stand for an unreachable CRL.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
-            {"step": "On the machine that did the check, record CAPI2 events while you dial again; switch the log off later with /e:false.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
-            {"step": "Read the Result and the URLs of the revocation events (41).", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
+        "cause": [
+            {
+                "what": "The CRL distribution point cannot be reached from the machine that checks (DNS, route, firewall, web server down).",
+                "at": "network",
+                "check": {"text": "On that machine, try the addresses as SYSTEM, in whose name services fetch (psexec is a Sysinternals tool).", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\cert.cer", "elevated": True, "sign": "A CDP or OCSP line says Failed; the same address opens from another network."},
+                "fix": [
+                    {"text": "At the PKI, put the CRL on an HTTP server that answers on the internet as well as for the VPN and NPS servers, and keep a second distribution point."},
+                    {"text": "In the firewall, allow TCP 80 from the checking machine to that server."},
+                    {"text": "Emergency on NPS with EAP-TLS, while the CRL server is down: this admits certificates whose CRL cannot be reached, revoked ones among them. For PEAP set it under EAP\\25 too. Reboot the server afterwards: Microsoft says of these values that restarting RRAS and NPS is not enough.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreRevocationOffline -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreRevocationOffline; then reboot the server."},
+                    {"text": "To see that checking is on again: no value here is 1, LastBootUpTime is later than the change, and CAPI2 event 41 appears on NPS for the certificate of a client that dials.", "run": "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13', 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' | Format-List PSChildName, IgnoreNoRevocationCheck, IgnoreRevocationOffline, NoRevocationCheck, NoRootRevocationCheck; Get-CimInstance Win32_OperatingSystem | Format-List LastBootUpTime"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb2980672",
+                    "ms-nps-crl",
+                    "ms-conditional-access",
+                    "sevecek-crl",
+                ],
+            },
+            {
+                "what": "The checking machine has the wrong proxy for services, although a browser on it reaches the CRL.",
+                "at": "host",
+                "check": {"text": "Read the WinHTTP proxy and the Internet Settings of SYSTEM: CryptoAPI fetches through WinHTTP, and Microsoft's page on this value asks for the registry values too.", "run": "netsh winhttp show proxy; reg query 'HKU\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings'; reg query 'HKU\\.DEFAULT\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings' /s", "sign": "A proxy is set that does not serve the CRL host, or none is set where one is needed."},
+                "fix": [
+                    {"text": "Correct the machine proxy and exempt the CRL host where it is reached directly.", "run": "netsh winhttp set proxy proxy-server=\"PROXY:PORT\" bypass-list=\"CRLHOST\"", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "netsh winhttp reset proxy"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb2980672",
+                ],
+            },
+            {
+                "what": "The published CRL has expired, and the CA did not publish the next one.",
+                "at": "ca",
+                "check": {"text": "On the CA or a machine with its tools, look at the state of the CRL and AIA addresses.", "run": "pkiview.msc", "sign": "A CDP location is marked Expired."},
+                "fix": [
+                    {"text": "On the CA, publish a new CRL and copy it to the distribution point; watch the next-update time from now on.", "run": "certutil -CRL", "elevated": True, "effect": "at once", "undo": "Not needed: a newer CRL replaces this one."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb2980672",
+                ],
+            },
+            {
+                "what": "The CRL was not published at the address that the certificate names.",
+                "at": "ca",
+                "check": {"text": "Open the address from the certificate in the URL retrieval window.", "run": "certutil -URL C:\\temp\\cert.cer", "sign": "The web server answers, and the CRL or the delta CRL is not there."},
+                "fix": [
+                    {"text": "Copy the CRL to exactly that path, the delta CRL (its name ends in a plus sign) included: in one case the delta CRL alone was missing."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb2980672",
+                    "sooraj-delta",
+                ],
+            },
+            {
+                "what": "The machine works with an old CRL from its cache although a fresh one is published.",
+                "at": "host",
+                "check": {"text": "List the CRLs in the cache of SYSTEM.", "run": "psexec -s certutil -urlcache CRL", "elevated": True, "sign": "The entry is older than the file at the distribution point."},
+                "fix": [
+                    {"text": "Empty the disk cache of SYSTEM.", "run": "psexec -s certutil -urlcache CRL delete", "elevated": True, "effect": "at once"},
+                    {"text": "A process looks into its own memory first, so make processes drop that too. In cmd write @now without quotes.", "run": "certutil -setreg chain\\ChainCacheResyncFiletime '@now'", "elevated": True, "effect": "at once", "undo": "certutil -delreg chain\\ChainCacheResyncFiletime"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb2980672",
+                    "ms-nps-crl",
+                    "ms-adv-options",
+                ],
+            },
+            {
+                "what": "The CRL downloads and is rejected, for instance because the CA certificate lacks the key usage CRL signing.",
+                "at": "ca",
+                "check": {"text": "Read the CAPI2 events at the time of the test and the Key Usage of the CA certificate.", "run": "certutil -dump C:\\temp\\ca.cer", "sign": "CAPI2 rejects revocation information with 'used for a purpose other than the ones specified by its CA'; CRL Signing is missing in Key Usage."},
+                "fix": [
+                    {"text": "Reissue the CA certificate with keyCertSign and cRLSign (OpenSSL: keyUsage = critical, keyCertSign, cRLSign), distribute it and sign the CRL anew."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "gradenegger-offline",
+                ],
+            },
         ],
-        "remediation": [
-            "CA administrator: publish a fresh CRL with certutil -CRL, copy it to the distribution point, and alert before each next-update time.",
-            "Put the CRL on an HTTP server that is reachable from the internet as well as from the VPN and NPS servers; keep two distribution points.",
-            "On the checking machine, correct the proxy or firewall for SYSTEM, then empty its cache, psexec -s certutil -urlcache CRL delete, and dial again.",
-            "If CAPI2 shows a CRL that loads but is refused, reissue the CA certificate with CRL signing in its key usage.",
-            "Emergency on NPS only: IgnoreRevocationOffline = 1 under HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 admits EAP-TLS users whose CRL is unreachable, revoked ones among them; set it back to 0 once the CRL can be fetched.",
-        ],
+        "description": "The chain was built, but no address in the certificates gave a CRL or OCSP response that Windows accepts. It is raised on the machine that validates: an NPS or RRAS server that checks a client, or a client that checks an SSTP or IP-HTTPS server. \"Offline\" is wider than it sounds: a CRL past its next-update time, one that was never published, a stale cached copy and one that Windows downloads but rejects give the same value. A client that dials in from the internet usually has no tunnel yet when it needs the CRL, so an address that works inside the network alone fails exactly then.",
+        "unknown": "Microsoft documents IgnoreRevocationOffline under EAP\\13. The key EAP\\25 (PEAP) and the reboot come from its page on conditional access, which speaks of IgnoreNoRevocationCheck. CAPI2 event 41 is documented for RRAS; that NPS logs it too follows from the common CryptoAPI.",
+        "evidence": "reported",
         "related": [
             "CrlFailed",
             "PeerCrlFailed",
@@ -207,163 +530,226 @@ ADVICE: "dict[str, AdviceDict]" = {
             "RevocationFailure",
             "CertRevoked",
         ],
-        "references": [
-            {"title": "DirectAccess clients may be unable to connect with error 0x80092013", "url": "https://support.microsoft.com/en-us/help/2980672"},
-            {"title": "Revocation lists are not recognised as valid on Windows only", "url": "https://www.gradenegger.eu/en/revocation-lists-are-not-recognized-as-valid-on-windows-only-crypt_e_revocation_offline"},
-            {"title": "NPS CRL check registry settings", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc771995(v=ws.10)"},
-            {"title": "How to verify CRL availability and validity and test certificate revocation", "url": "https://www.sevecek.com/EnglishPages/Lists/Posts/Post.aspx?ID=13"},
+        "sources": [
+            "ms-certverifyrevocation",
+            "ms-kb2980672",
         ],
-        "evidence": "documented",
+        "family": "check_unfinished",
     },
     "SmartcardRevocationOffline": {
-        "description": "During smart-card authentication the domain controller checks the revocation of the card's certificate and its CAs. It got no valid CRL, so the logon was refused although nothing says that the card is bad. As soon as one CRL of the chain runs out, all users of that CA are hit at once, and those who are forced to use a card have no password to fall back on.",
-        "causes": [
-            "A CRL in the card's chain expired because the CA is down or could not publish",
-            "The domain controller cannot reach the distribution point, often an internet address of an outside card issuer",
-            "The card's certificate names no CRL distribution point",
+        "cause": [
+            {
+                "what": "A CRL in the chain of the card expired, because the CA is down or could not publish.",
+                "at": "ca",
+                "check": {"text": "On the domain controller, as SYSTEM, check the exported certificate of the card (psexec is a Sysinternals tool).", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\card.cer", "elevated": True, "sign": "A CDP line says Expired."},
+                "fix": [
+                    {"text": "Bring the issuing CA back and publish its CRL.", "run": "certutil -CRL", "elevated": True, "effect": "at once", "undo": "Not needed: a newer CRL replaces this one."},
+                    {"text": "If the CA stays down, its owner can extend the last CRL with certutil -sign where the CA key is kept; do not copy the key for it. Such a CRL knows no revocation made since: disable the accounts of cards that were lost meanwhile, and replace it by a regular CRL soon."},
+                    {"text": "Afterwards, give the CRL a longer overlap period at the CA, so that a day without the CA stops nobody."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-smartcard-crl",
+                ],
+            },
+            {
+                "what": "The domain controller does not reach the distribution point, or the certificate on the card names none.",
+                "at": "dc",
+                "check": {"text": "On the client with the card inserted, read the distribution points of the certificate.", "run": "certutil -scinfo", "sign": "There is no distribution point, or its host does not answer from the domain controller."},
+                "fix": [
+                    {"text": "Let each domain controller reach the CRL server of the card issuer, or host a copy of the CRL on an inner web server under the name in the certificate."},
+                    {"text": "If the certificate names no distribution point, have the card issued anew from a template that has one."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "mysmartlogon",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the domain controller, as SYSTEM, check the exported card certificate (psexec is a Sysinternals tool).", "run": "psexec -s certutil -verify -urlfetch C:\\temp\\card.cer"},
-            {"step": "On the client with the card inserted, check all its certificates.", "run": "certutil -scinfo"},
-        ],
-        "remediation": [
-            "Bring the issuing CA back and publish its CRL.",
-            "Only if it stays down, its owner can extend the last CRL with certutil -sign where the CA key is kept; do not copy the key for it.",
-            "Such a CRL knows no revocation made since: disable the accounts of cards lost meanwhile, and replace it by a regular CRL soon.",
-            "Let every domain controller reach the card issuer's CRL server, or host a copy of the CRL on an inner web server and use that address.",
-            "Give the CRL a longer overlap period at the CA, so that a day's outage of the CA stops nobody.",
-        ],
+        "description": "During smart-card authentication the domain controller checks the revocation of the certificate on the card and of its CAs. It got no valid CRL, so the logon was refused although nothing says that the card is bad. As soon as one CRL of the chain runs out, all users of that CA are hit at once, and those who are forced to use a card have no password to fall back on.",
+        "evidence": "reported",
         "related": [
             "KdcRevocationOffline",
             "SmartcardCertRevoked",
             "IssuingCaUntrusted",
         ],
-        "references": [
-            {"title": "Requiring smart cards for logon: what happens when CRL publication fails", "url": "https://blogs.technet.microsoft.com/instan/2008/12/08/requiring-smart-cards-for-logon-what-happens-when-crl-publication-fails/"},
-            {"title": "Smart card logon error messages", "url": "https://www.mysmartlogon.com/troubleshoot/error-messages/"},
+        "sources": [
+            "ms-smartcard-crl",
         ],
-        "evidence": "documented",
     },
     "KdcRevocationOffline": {
-        "description": "The client checks the domain controller in a smart-card logon just as the controller checks the card. Here the client found no valid CRL for the chain of the controller's certificate and gave up. A machine that is still outside the tunnel is the usual victim: it can talk to a controller through the gateway or a device tunnel, but not to the web server or directory that holds the CRL.",
-        "causes": [
-            "The CRL of the CA that issued the domain controller certificates has expired or was never published over HTTP",
-            "The client is outside the network and the CRL address, for instance an ldap: one, works inside only",
+        "cause": [
+            {
+                "what": "The client gets no valid CRL for the certificate of the domain controller: it has expired, or its address cannot be reached from where the client is.",
+                "at": "ca",
+                "check": {"text": "On the client, check a copy of the domain controller's certificate.", "run": "certutil -verify -urlfetch C:\\temp\\dc.cer", "sign": "A CDP line says Expired, or Failed with an ldap: or internal address."},
+                "fix": [
+                    {"text": "If it has expired, publish the CRL of the CA for domain controller certificates.", "run": "certutil -CRL", "elevated": True, "effect": "at once", "undo": "Not needed: a newer CRL replaces this one."},
+                    {"text": "If the address fails, publish the CRL on an HTTP server that clients reach before they have a tunnel, add that address at the CA, and renew the certificates of the domain controllers so that they carry it."},
+                    {"text": "With a device tunnel, allow the host of the CRL in its routes and traffic filters as well as the domain controllers."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-smartcard-crl",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On the client, check a copy of the domain controller's certificate.", "run": "certutil -verify -urlfetch C:\\temp\\dc.cer"},
-            {"step": "See what the client's cache holds for that CRL.", "run": "certutil -urlcache CRL"},
-            {"step": "Read the Kerberos events of the client's System log.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Microsoft-Windows-Security-Kerberos'} -MaxEvents 20"},
-        ],
-        "remediation": [
-            "CA administrator: publish the CRL for domain controller certificates on an HTTP server that clients reach before they have a tunnel.",
-            "Add that address to the CA's distribution points and renew the domain controllers' certificates, so that they carry it.",
-            "With a device tunnel, allow the CRL server's address in its routes and traffic filters as well as the domain controllers.",
-        ],
+        "description": "The client checks the domain controller in a smart-card logon just as the controller checks the card. Here the client found no valid CRL for the chain of the controller's certificate and gave up. A machine that is still outside the tunnel is a likely victim: it can talk to a controller through the gateway or a device tunnel, but not to the web server or directory that holds the CRL.",
+        "unknown": "That a client outside the network cannot reach the CRL is derived from the documented check, not from a report of this value.",
+        "evidence": "documented",
         "related": [
             "SmartcardRevocationOffline",
             "KdcCertRevoked",
             "IssuingCaUntrustedKdc",
         ],
-        "references": [
-            {"title": "Requiring smart cards for logon: what happens when CRL publication fails", "url": "https://blogs.technet.microsoft.com/instan/2008/12/08/requiring-smart-cards-for-logon-what-happens-when-crl-publication-fails/"},
+        "sources": [
+            "ms-smartcard-crl",
         ],
-        "evidence": "documented",
     },
     "RevocationFailure": {
-        "description": "A chain policy of the trust API ended without an answer on revocation. It is a summary: Microsoft lists it among the Authenticode policy errors, beside the more exact RevocationOffline and NoRevocationCheck of the base policy. In a VPN dial it therefore points to the validation of a signed component or a certificate outside IKE rather than to main mode. No page was found that ties it to IKE.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Check the certificate in question address by address; certutil prints the exact revocation error.", "run": "certutil -verify -urlfetch C:\\temp\\cert.cer"},
-            {"step": "On the machine that did the check, record CAPI2 events while you dial again; switch the log off later with /e:false.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
-            {"step": "Read the Result and the URLs of the revocation events (41).", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
+        "check": [
+            {"text": "Check the certificate in question address by address.", "run": "certutil -verify -urlfetch C:\\temp\\cert.cer", "sign": "certutil prints the exact revocation error."},
         ],
-        "remediation": [
-            "Take the Result of CAPI2 event 41 (80092012, 80092013 or 80092014) and follow that error's record; the fix lies at the CRL or OCSP address it names.",
+        "fix": [
+            {"text": "Take the Result of CAPI2 event 41 (80092012, 80092013 or 80092014) and follow that error's record: the fix lies at the CRL or OCSP address it names."},
         ],
+        "description": "A chain policy of the trust API ended without an answer on revocation. It is a summary: Microsoft lists it among the Authenticode policy errors, beside the more exact RevocationOffline and NoRevocationCheck of the base policy. In a VPN dial it therefore points to the validation of a signed component or a certificate outside IKE rather than to main mode.",
+        "unknown": "No page was found that ties this value to IKE.",
+        "evidence": "inferred",
         "related": [
             "RevocationOffline",
             "NoRevocationCheck",
             "NotInRevocationDatabase",
         ],
-        "references": [
-            {"title": "CERT_CHAIN_POLICY_STATUS structure", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/ns-wincrypt-cert_chain_policy_status"},
+        "sources": [
+            "ms-chain-policy-status",
         ],
-        "evidence": "inferred",
+        "family": "check_unfinished",
     },
     "NoRevocationDll": {
-        "description": "CertVerifyRevocation went through the revocation providers registered with Windows and found none to load. This is a fault of the machine itself, not of the certificate, the CRL or the peer: on an intact system cryptnet.dll is registered as the default provider. The advice follows from the documentation of that function; no report of this value in a VPN dial was found.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read the registered default provider; Dll should name cryptnet.dll.", "run": "reg query \"HKLM\\SOFTWARE\\Microsoft\\Cryptography\\OID\\EncodingType 1\\CertDllVerifyRevocation\\DEFAULT\" /v Dll"},
-            {"step": "See whether protected system files are damaged, without changing anything.", "run": "sfc /verifyonly"},
+        "check": [
+            {"text": "Read the registered default provider.", "run": "reg query 'HKLM\\SOFTWARE\\Microsoft\\Cryptography\\OID\\EncodingType 1\\CertDllVerifyRevocation\\DEFAULT' /v Dll", "sign": "The value Dll is missing or does not name cryptnet.dll."},
+            {"text": "See whether protected system files are damaged, without changing anything.", "run": "sfc /verifyonly", "elevated": True},
         ],
-        "remediation": [
-            "Repair damaged system files with sfc /scannow, and compare the Dll value with a healthy machine of the same Windows version.",
-            "If a security product entered its own DLL there, repair or remove that product: a foreign revocation provider can also call revoked certificates good.",
+        "fix": [
+            {"text": "Repair damaged system files, and compare the value Dll with a healthy machine of the same Windows version.", "run": "sfc /scannow", "elevated": True, "effect": "after a reboot"},
+            {"text": "If a security product entered its own DLL there, repair or remove that product: a foreign revocation provider can also call revoked certificates good."},
         ],
+        "description": "CertVerifyRevocation went through the revocation providers registered with Windows and found none to load. This is a fault of the machine itself, not of the certificate, the CRL or the peer: on an intact system cryptnet.dll is registered as the default provider.",
+        "unknown": "No report of this value in a VPN dial was found. The advice follows from the documentation of that function.",
+        "evidence": "inferred",
         "related": [
             "NoRevocationCheck",
             "RevocationFailure",
         ],
-        "references": [
-            {"title": "CertVerifyRevocation function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-certverifyrevocation"},
+        "sources": [
+            "ms-certverifyrevocation",
         ],
-        "evidence": "inferred",
     },
     "NoRevocationCheck": {
-        "description": "A revocation provider was there but could not do a check for one certificate of the chain; typically the certificate names neither a CRL nor an OCSP address. NPS checks revocation by default for EAP-TLS and PEAP with certificates and reports this as reason code 258 in event 6273, while the client may show ServerPolicyMismatch. The best known case is the short-lived certificate of Microsoft Entra conditional access, which carries no revocation data by design: it lives for an hour.",
-        "causes": [
-            "The certificate was issued without a CRL distribution point or OCSP address (third-party CA, OpenSSL, self-made CA)",
-            "The client used an Entra conditional access certificate and NPS has not been prepared for it",
-            "An intermediate CA certificate, not the end certificate, lacks the distribution point",
+        "question": [
+            {
+                "ask": "Which certificate did NPS refuse?",
+                "ways": [
+                    {"text": "On the NPS server, see first whether NPS decisions are audited.", "run": "auditpol /get /subcategory:{0CCE9243-69AE-11D9-BED3-505054503030}", "shell": "cmd", "elevated": True},
+                    {"text": "Then read the refusals with user, EAP type and reason code.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273,6274} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "elevated": True},
+                    {"text": "On the client, as the user who dials, list the certificates with issuer and distribution points.", "run": "certutil -v -user -store My"},
+                ],
+                "answers": [
+                    {"see": "Reason code 258, and the certificate was issued by 'Microsoft VPN root CA gen 1'", "means": "It is the Entra certificate: go to the first two causes."},
+                    {"see": "Reason code 258, and the certificate comes from your own or another CA", "means": "A distribution point is missing in the chain: go to the last cause."},
+                    {"see": "No event 6273 although auditing is on", "means": "NPS refused nothing. RRAS (machine certificate) or the client made the check: run certutil -verify -urlfetch there."},
+                ],
+                "sources": [
+                    "ms-conditional-access",
+                    "hicks-conditional-access",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Look for 'CRL Distribution Points' and 'Authority Information Access' in the certificate.", "run": "certutil -dump C:\\temp\\cert.cer"},
-            {"step": "See at which certificate of the chain the check ends.", "run": "certutil -verify -urlfetch C:\\temp\\cert.cer"},
-            {"step": "On NPS, read the refusals and their reason code.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List TimeCreated, Message"},
+        "cause": [
+            {
+                "what": "The client used an Entra conditional access certificate, and NPS was not prepared for it.",
+                "at": "nps",
+                "check": {"text": "On the NPS server, read the revocation values of EAP-TLS (13) and PEAP (25).", "run": "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13', 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' | Format-List PSChildName, IgnoreNoRevocationCheck, IgnoreRevocationOffline, NoRevocationCheck, NoRootRevocationCheck", "sign": "IgnoreNoRevocationCheck is empty or 0 (the default)."},
+                "fix": [
+                    {"text": "In nps.msc, restrict the network policy first: Settings, Vendor Specific, Allowed-Certificate-OID, 1.3.6.1.4.1.311.87. After the next step NPS admits certificates whose check it cannot complete, and this keeps others out."},
+                    {"text": "Then let NPS accept certificates without revocation data for EAP-TLS (EAP\\13), and reboot the server: Microsoft says that restarting RRAS and NPS is not enough.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreNoRevocationCheck -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreNoRevocationCheck; then reboot the server."},
+                    {"text": "If the clients use PEAP, set the same value under its own key, EAP\\25, as well, before the reboot.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' -Name IgnoreNoRevocationCheck -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' -Name IgnoreNoRevocationCheck; then reboot the server."},
+                    {"text": "If the RRAS server proxies RADIUS through an NPS of its own to a second NPS, set the value on both servers."},
+                    {"text": "When conditional access is no longer used, take the value back and see that checking is on again: no value here is 1, LastBootUpTime is later than the change, and CAPI2 event 41 appears on NPS for the certificate of a client that dials.", "run": "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13', 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' | Format-List PSChildName, IgnoreNoRevocationCheck, IgnoreRevocationOffline, NoRevocationCheck, NoRootRevocationCheck; Get-CimInstance Win32_OperatingSystem | Format-List LastBootUpTime"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-conditional-access",
+                    "ms-nps-crl",
+                    "ms-adv-options",
+                ],
+            },
+            {
+                "what": "The value was set, but the server was not rebooted, or it was set for EAP-TLS while the clients use PEAP, or on one of two chained NPS servers.",
+                "at": "nps",
+                "check": {"text": "On each NPS server in the path, read when Windows started; compare the EAP type in event 6273 with the key that holds the value.", "run": "Get-CimInstance Win32_OperatingSystem | Format-List LastBootUpTime", "sign": "The last start is older than the change, or the value is missing under the key of that EAP type or on one server."},
+                "fix": [
+                    {"text": "Set IgnoreNoRevocationCheck under the missing key or on the other server, then reboot it.", "run": "Restart-Computer", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-conditional-access",
+                ],
+            },
+            {
+                "what": "The certificate, or a CA certificate above it, was issued without a CRL distribution point, as some non-Microsoft CAs do.",
+                "at": "ca",
+                "check": {"text": "Verify the certificate on the machine that refused it and see at which element the check ends.", "run": "certutil -verify -urlfetch C:\\temp\\cert.cer", "sign": "An element below the root shows no CDP and no OCSP address, and the status 0x80092012."},
+                "fix": [
+                    {"text": "At the CA, add an HTTP distribution point to its extensions (certsrv.msc; pki --issue --crl URI with strongSwan; crlDistributionPoints with OpenSSL), publish a CRL there, and reissue the certificate that lacks it."},
+                    {"text": "If the client offered the wrong certificate, narrow the selection in the EAP settings of the profile (TLSExtensions: issuer or EKU) to the certificates that carry CRL addresses."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-nps-crl",
+                    "ms-certverifyrevocation",
+                    "ms-conditional-access",
+                ],
+            },
         ],
-        "remediation": [
-            "CA administrator: add an HTTP distribution point to the CA's extensions (certsrv.msc) and reissue the end or CA certificate that lacks it.",
-            "If the client offered the wrong certificate, narrow the EAP profile's certificate selection to the issuer whose certificates carry CRL addresses.",
-            "Only for Entra conditional access: on NPS set IgnoreNoRevocationCheck = 1 under HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 (\\25 for PEAP), restart NPS, and restrict the network policy to the OID 1.3.6.1.4.1.311.87: the value admits every client whose revocation check cannot be completed.",
-            "Remove IgnoreNoRevocationCheck, or set it to 0, and restart NPS when conditional access certificates are no longer used.",
-        ],
+        "description": "A revocation provider was there but could not do a check for one certificate of the chain. A typical reason is a certificate that names neither a CRL nor an OCSP address. NPS checks revocation by default for EAP-TLS and for PEAP with certificates and reports the failure as reason code 258 in event 6273. The client then shows ServerPolicyMismatch (812), or EapUserCertInvalid (853) as Richard Hicks saw with certificates of Cloud PKI for Intune. The best known case is the short-lived certificate of Microsoft Entra conditional access. It carries no CRL address by design, because it lives for an hour.",
+        "unknown": "Microsoft's page on conditional access also sets NoRevocationCheck to 1, which switches the revocation check of client certificates off altogether. Richard Hicks' page sets IgnoreNoRevocationCheck alone; the steps here follow him. For PEAP he sets it under EAP\\13; Microsoft's page lists EAP\\25 as the key of PEAP. CAPI2 event 41 is documented for RRAS; that NPS logs it too follows from the common CryptoAPI.",
+        "evidence": "documented",
         "related": [
             "RevocationOffline",
             "NotInRevocationDatabase",
             "ServerPolicyMismatch",
             "PeerCrlFailed",
         ],
-        "references": [
-            {"title": "Always On VPN authentication failure with Azure Conditional Access", "url": "https://directaccess.richardhicks.com/2021/08/29/always-on-vpn-authentication-failure-with-azure-conditional-access/"},
-            {"title": "NPS CRL check registry settings", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc771995(v=ws.10)"},
-            {"title": "NPS reason codes 258 through 282", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
-            {"title": "CertVerifyRevocation function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-certverifyrevocation"},
+        "sources": [
+            "ms-certverifyrevocation",
+            "ms-nps-crl",
+            "ms-conditional-access",
+            "hicks-conditional-access",
+            "hicks-cloud-pki",
         ],
-        "evidence": "documented",
     },
     "NotInRevocationDatabase": {
-        "description": "The revocation source was reached and has no entry for the certificate, which is neither \"good\" nor \"revoked\". With OCSP that is the answer \"unknown\". Microsoft also documents it for a check that may use OCSP alone when the certificate holds no OCSP address. What to do is derived from these two meanings; no case from a VPN dial was found.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Ask CRL and OCSP address by address with the URL retrieval window.", "run": "certutil -URL C:\\temp\\cert.cer"},
-            {"step": "Compare the issuer in the certificate with the CA for which the responder is configured.", "run": "certutil -dump C:\\temp\\cert.cer"},
-            {"step": "On the machine that did the check, record CAPI2 events while you dial again; switch the log off later with /e:false.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true"},
-            {"step": "Read the Result and the URLs of the revocation events (41).", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }"},
+        "check": [
+            {"text": "Ask CRL and OCSP address by address in the URL retrieval window.", "run": "certutil -URL C:\\temp\\cert.cer"},
+            {"text": "Compare the issuer in the certificate with the CA for which the responder is configured.", "run": "certutil -dump C:\\temp\\cert.cer"},
         ],
-        "remediation": [
-            "Owner of the OCSP responder: give it a revocation configuration for the CA certificate (and its key, after a CA renewal) that signed this one.",
-            "If the serial number is not in the CA's own database either, treat the certificate as forged until its origin is clear.",
+        "fix": [
+            {"text": "On the OCSP responder, add a revocation configuration for the CA certificate (and its key, after a CA renewal) that signed this one."},
+            {"text": "If the serial number is not in the database of the CA either, treat the certificate as forged until its origin is clear."},
         ],
+        "description": "The revocation source was reached and has no entry for the certificate, which is neither \"good\" nor \"revoked\". With OCSP that is the answer \"unknown\". Microsoft also documents it for a check that may use OCSP alone when the certificate holds no OCSP address.",
+        "unknown": "No case from a VPN dial was found. What to do is derived from these two meanings.",
+        "evidence": "inferred",
         "related": [
             "NoRevocationCheck",
             "RevocationOffline",
             "RevocationFailure",
         ],
-        "references": [
-            {"title": "CertVerifyRevocation function", "url": "https://learn.microsoft.com/en-us/windows/win32/api/wincrypt/nf-wincrypt-certverifyrevocation"},
+        "sources": [
+            "ms-certverifyrevocation",
         ],
-        "evidence": "inferred",
+        "family": "check_unfinished",
     },
 }

@@ -5,28 +5,70 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "These codes tell what became of a security association (SA): the main mode SA (IKE SA), under which the two ends negotiate, or a quick mode SA (CHILD_SA), which protects the traffic. Many of them belong to normal operation, since SAs expire, are replaced and are deleted, and a new negotiation follows by itself; look at transient before raising an alarm. Two of them matter for security: SoftSaLoaded and SoftSaTornDown speak of soft SAs, which let traffic pass in clear text. Catch this kind around anything that depends on a tunnel staying up."
+DESCRIPTION = "These codes tell what became of a security association (SA): the main mode SA (IKE SA), under which the two ends negotiate, or a quick mode SA (CHILD_SA), which protects the traffic. Many of them belong to normal operation, since SAs expire, are replaced and are deleted, and a new negotiation follows by itself; look at transient before raising an alarm. Two of them matter for security: SoftSaLoaded and SoftSaTornDown speak of soft SAs, which let traffic pass in clear text. Catch this category around anything that depends on a tunnel staying up."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-errors": {"title": "System Error Codes 12000 to 15999 (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+    "ms-ikee": {"title": "MS-IKEE: IKE Protocol Extensions (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+    "ms-aips": {"title": "MS-AIPS: Authenticated Internet Protocol (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
+    "rfc7296-rekey": {"title": "RFC 5996 (now RFC 7296), section 2.8.1: Simultaneous Child SA Rekeying", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
+    "strongswan-windows": {"title": "strongSwan: Windows Clients, Rekeying Behavior", "url": "https://docs.strongswan.org/docs/latest/interop/windowsClients.html"},
+    "swanctl-conf": {"title": "swanctl.conf: rekey_time, rand_time, dpd_delay", "url": "https://docs.strongswan.org/docs/latest/swanctl/swanctlConf.html"},
+    "libreswan-rekeyfuzz": {"title": "libreswan: rekeyfuzz in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/rekeyfuzz.xml"},
+    "ms-mmstats": {"title": "MSiSCSI_MMIPSECStats: SoftAssociations (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-hardware/drivers/ddi/iscsiprf/ns-iscsiprf-_msiscsi_mmipsecstats"},
+    "kb-313236": {"title": "KB 313236: Clear Existing IPSec Security Associations in Windows 2000", "url": "https://cave.servium.ch/mirror/ftp.zx.net.nz/archive/ftp.microsoft.com/MISC/KB/en-us/313/236.HTM"},
+    "kb-914842": {"title": "KB 914842: fallback to clear with the Simple Policy Update", "url": "https://ftp.zx.net.nz/pub/archive/ftp.microsoft.com/MISC/KB/en-us/914/842.HTM"},
+    "kb-977526": {"title": "KB 977526: fallback to clear and the two settings of the filter action", "url": "http://support.microsoft.com/kb/977526/EN-US"},
+    "kb-980915": {"title": "KB 980915: long delay when an IPsec connection is re-established", "url": "https://mskb.pkisolutions.com/kb/980915"},
+    "ms-set-rule": {"title": "Set-NetIPsecRule (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netipsecrule"},
+    "ms-policy2": {"title": "IKEEXT_POLICY2: softExpirationTime (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_policy2"},
+    "ms-mm-set": {"title": "Set-NetIPsecMainModeCryptoSet: MaxSessions (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netipsecmainmodecryptoset"},
+    "ms-proposal0": {"title": "IKEEXT_PROPOSAL0: quickModeLimit (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_proposal0"},
+    "ms-mmsa": {"title": "MSFT_NetMainModeSA class: MaxQMSAs (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/fwp/wmi/wfascimprov/msft-netmainmodesa"},
+    "ms-fw-setting": {"title": "Set-NetFirewallSetting: MaxSAIdleTimeSeconds (Microsoft)", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/set-netfirewallsetting"},
+    "hicks-nat": {"title": "Always On VPN IKEv2 Load Balancing and NAT (Richard Hicks)", "url": "https://directaccess.richardhicks.com/tag/ipsec-sa/"},
+    "hicks-script": {"title": "richardhicks/aovpn: Set-IKEv2VPNLoadBalancingParameters.ps1", "url": "https://github.com/richardhicks/aovpn/blob/master/Set-IKEv2VPNLoadBalancingParameters.ps1"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "SaDeleted": {
-        "description": "The negotiation was under way when the peer withdrew its side of the IKE SA. This machine only learned that it is over, not the reason. From Microsoft's protocol documents it follows when a Windows peer does so: it met an error in a message, its IPsec policy changed, its IKE service was shutting down, the address it used was removed, or an administrator deleted its SAs. Other gateways do it above all when authentication failed or no proposal fitted.",
-        "causes": [
-            "The peer failed the authentication or the policy check and deleted the SA as the consequence.",
-            "The peer's IPsec policy was changed or refreshed during the negotiation.",
-            "The peer's IKE service stopped, restarted or lost the IP address in use.",
+        "cause": [
+            {
+                "what": "The peer met an error in a message of this negotiation, such as a failed authentication, and deleted the SA.",
+                "at": "peer",
+                "check": {"text": "On a Windows peer, list its failure events of that minute (strongSwan: the lines before 'deleting IKE_SA' in journalctl -u strongswan).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654,4984} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True, "sign": "A failure event of the same minute names the reason."},
+                "fix": [
+                    {"text": "On a Windows peer without such events, turn on the failure audit of main mode and repeat the attempt.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:disable"},
+                    {"text": "Repair what the peer's log names at the moment of the deletion."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aips",
+                ],
+            },
+            {
+                "what": "The peer's IPsec policy changed, its IKE service was stopped, or an administrator deleted its SAs.",
+                "at": "peer",
+                "check": {"text": "On a Windows peer, look for a policy refresh or a service that stopped in that minute.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Service Control Manager'} -MaxEvents 30 | Format-List TimeCreated, Message", "sign": "The IKE service stopped or a Group Policy was applied within the same minute."},
+                "fix": [
+                    {"text": "Send traffic or dial once more: the SA is negotiated under the new policy. If that fails, it fails with a code of its own."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ikee",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On a Windows peer, find the failure events of the same minute.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654} -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "If there are none, turn on failure auditing there first; undo with /failure:disable if it was off.", "run": "auditpol /set /subcategory:\"IPsec Main Mode\" /failure:enable"},
-            {"step": "On a strongSwan peer, read the lines before 'sending DELETE' or 'deleting IKE_SA'.", "run": "journalctl -u strongswan"},
-            {"step": "On this machine, see whether a status code came along with the deletion.", "run": "netsh wfp show netevents"},
-        ],
-        "remediation": [
-            "Repair what the peer's log names at the moment of deletion; on this side nothing is wrong that could be set right without it.",
-            "If the log shows a policy refresh or a service restart, simply negotiate again: send traffic or dial once more.",
-        ],
+        "description": "The negotiation was under way when the peer withdrew its side of the IKE SA. This machine learned that it is over, and not the reason. Nothing on this side can be set right before the peer's log is read.",
+        "unknown": "The specifications say when a Windows peer deletes SAs with IKEv1 and AuthIP. They do not name this number, and other gateways may have further reasons.",
+        "evidence": "documented",
         "related": [
             "SaReaped",
             "AuthFail",
@@ -34,284 +76,369 @@ ADVICE: "dict[str, AdviceDict]" = {
             "PolicyChange",
             "ShuttingDown",
         ],
-        "references": [
-            {"title": "MS-AIPS: Invalid Message Received", "url": "https://docs.microsoft.com/en-us/openspecs/windows_protocols/ms-aips/9aef44fd-76c8-4f00-9113-c6dd15ec1f76"},
-            {"title": "MS-IKEE 3.8.4 and 3.8.7 (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-errors",
+            "ms-ikee",
+            "ms-aips",
         ],
-        "evidence": "inferred",
     },
     "SaReaped": {
-        "description": "A half-made IKE SA was cleared away locally. An initiator may vanish after its first message, so a responder must not keep such states for ever: the AuthIP responder of Windows gives up when the initiator has been silent for 60 seconds. The reaping is housekeeping and the last step of a failure that began earlier. If the peer never answers at all, TimedOut or DropNoResponse is the more usual code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Look for main mode failures with this peer shortly before.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653} -MaxEvents 20 | Format-List TimeCreated, Message"},
-            {"step": "Capture UDP 500 and 4500 (end with pktmon stop): which is the last message, and which end should have spoken next?", "run": "pktmon filter add IKE -t UDP -p 500; pktmon start --capture --pkt-size 0"},
+        "check": [
+            {"text": "Look for main mode failures with this peer shortly before.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
+            {"text": "Capture the traffic with the peer (Windows 10 1809 or newer): which is the last message, and which end should have spoken next?", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
-        "remediation": [
-            "Follow the end that fell silent: if its next message left but did not arrive, the path loses it (typically the large one with certificates, so enable IKE fragmentation); if it was never sent, that end's own log says why.",
+        "fix": [
+            {"text": "Follow the end that fell silent. If its next message left and did not arrive, the path loses it, typically the large one with certificates: enable IKE fragmentation. If it was not sent, that end's own log says why."},
         ],
+        "description": "A half-made IKE SA was cleared away locally. An initiator may vanish after its first message, and a responder does not keep such states for ever: the AuthIP responder of Windows gives up when the initiator has been silent for 60 seconds. It is the last step of a failure that began earlier. If the peer does not answer at all, TimedOut or DropNoResponse is the more usual code.",
+        "evidence": "inferred",
         "related": [
             "SaDeleted",
             "TimedOut",
             "DropNoResponse",
             "MmDelayDrop",
         ],
-        "references": [
-            {"title": "MS-AIPS 3.1.2, responder time-out timer (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
-        ],
-        "evidence": "inferred",
     },
     "SimultaneousRekey": {
-        "description": "Both ends noticed that an SA was nearing its end and each sent a rekey request before it had seen the other's. IKEv2 has rules for it: both requests are answered, the redundant SA (the one made with the lowest nonce) is deleted by the end that created it, and traffic continues. The code marks the exchange that lost. It is a concern only when it is followed by an interruption, which means that the two ends did not settle on the same survivor.",
-        "causes": [
-            "Both ends have the same SA lifetime and rekey at the same age, without a random share in it.",
+        "cause": [
+            {
+                "what": "Both ends have the same SA lifetime and rekey at the same age, without a random share in the timing.",
+                "at": "both",
+                "check": {"text": "List the SAs here with their SPIs: one pair should survive. On a strongSwan peer, 'rekey collision' in journalctl -u strongswan marks it, and swanctl --list-conns shows its rekey times.", "run": "netsh advfirewall monitor show qmsa", "elevated": True, "sign": "The two ends rekey within seconds of each other, or more than one pair of SAs with the same peer remains."},
+                "fix": [
+                    {"text": "On a strongSwan gateway with Windows clients, let the client rekey: set rekey_time = 0 for the child and a life_time longer than the client's, and load it.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old rekey_time back and load it again."},
+                    {"text": "Where both have to rekey, keep a random share in the timing: rand_time in swanctl.conf, rekeyfuzz in libreswan's ipsec.conf."},
+                    {"text": "If traffic stopped after such a collision, delete the SAs with this peer so that a fresh pair is negotiated.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'PEER' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with this peer, until it is negotiated again"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "rfc7296-rekey",
+                    "strongswan-windows",
+                    "swanctl-conf",
+                    "libreswan-rekeyfuzz",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read this machine's quick mode lifetimes.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "On strongSwan, compare rekey_time and life_time, and look for 'rekey collision' in the log.", "run": "swanctl --list-conns"},
-            {"step": "See whether one quick mode SA in each direction survived.", "run": "Get-NetIPsecQuickModeSA"},
-        ],
-        "remediation": [
-            "Make one end always the first: a clearly shorter lifetime there. For Windows clients of a strongSwan gateway, let the client rekey: connections.CONN.children.CHILD.rekey_time = 0 on the gateway, whose life_time must then be longer than the client's.",
-            "Where both must rekey, keep a random share in the timing (rand_time in swanctl.conf, rekeyfuzz in libreswan's ipsec.conf) and do not set it to zero.",
-            "If traffic stops after such a collision, delete the SAs of this peer on both ends so that a fresh pair is negotiated, and update the peer's IKE software: collision handling is where older releases differ.",
-        ],
+        "description": "Both ends noticed that an SA was nearing its end, and each sent a rekey request before it had seen the other's. IKEv2 has rules for it: both requests are answered, the redundant SA (the one made with the lowest nonce) is deleted by the end that created it, and traffic continues. The code marks the exchange that lost. It is a concern when an interruption follows, which means that the two ends did not settle on the same survivor.",
+        "evidence": "documented",
         "related": [
             "UnexpectedMessageId",
             "QmExpired",
             "MmExpired",
         ],
-        "references": [
-            {"title": "RFC 5996 (now RFC 7296), section 2.8.1: Simultaneous Child SA Rekeying", "url": "https://www.rfc-editor.org/rfc/rfc5996"},
-            {"title": "strongSwan: Windows Clients, Rekeying Behavior", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
+        "sources": [
+            "ms-errors",
+            "rfc7296-rekey",
         ],
-        "evidence": "documented",
     },
     "SoftSaLoaded": {
-        "description": "IPsec policy asked for security, none was negotiated, and the policy allows to go on without it. Windows then installs a soft SA: an entry that lets the matching packets pass with neither ESP nor AH, so they are not encrypted, not authenticated and open to reading and altering. Windows calls it fallback to clear. Classically it happens when the peer does not answer IKE within three seconds. With the Simple Policy Update (Windows XP SP3 and Server 2003 SP2) the wait is half a second, and failed credentials or mismatched policies may fall back too. An attacker who drops UDP 500 can thus force clear text. While the soft SA lives, the hosts do not go over to a protected one by themselves.",
-        "causes": [
-            "The peer does not speak IPsec, its IKE service is down, or no rule there matches, and the policy here permits unsecured communication.",
-            "A firewall between the two drops UDP 500 or 4500, so the peer seems not to speak IPsec.",
-            "Authentication or policy mismatch, on systems where the fallback covers these as well.",
+        "question": [
+            {
+                "ask": "Is the traffic with this peer protected at this moment?",
+                "ways": [
+                    {"text": "List the quick mode SAs and look for the address of the peer.", "run": "Get-NetIPsecQuickModeSA | Format-Table LocalEndpoint, RemoteEndpoint", "elevated": True},
+                    {"text": "On a strongSwan peer, look for a CHILD_SA with this machine.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "No quick mode SA with the peer", "means": "The traffic is in clear text. Stop confidential traffic or protect it above IPsec (TLS, SMB encryption) until this is settled."},
+                    {"see": "A quick mode SA with the peer", "means": "The soft SA has been replaced."},
+                ],
+                "sources": [
+                    "kb-313236",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See whether any quick mode SA protects traffic to this peer; none means clear text.", "run": "Get-NetIPsecQuickModeSA"},
-            {"step": "Find rules that only request security (Request) instead of requiring it (Require).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, InboundSecurity, OutboundSecurity"},
-            {"step": "For an older IPsec policy, list its dynamic rules.", "run": "netsh ipsec dynamic show rule"},
-            {"step": "Look for the negotiation that failed before.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653} -MaxEvents 20 | Format-List TimeCreated, Message"},
+        "cause": [
+            {
+                "what": "The peer does not answer IKE: it speaks no IPsec, its IKE service is stopped, or it has no matching policy. The policy here permits unsecured communication.",
+                "at": "peer",
+                "check": {"text": "On a Windows peer, see whether the IKE service runs. With an older IPsec policy, netsh ipsec dynamic show rule lists its rules.", "run": "Get-Service IKEEXT, PolicyAgent", "sign": "A service is stopped, no rule matches this machine, or the peer has no IPsec."},
+                "fix": [
+                    {"text": "On the peer, start the IKE service and assign the matching rule, and open UDP 500 and 4500 between the two.", "run": "Start-Service IKEEXT, PolicyAgent", "elevated": True, "effect": "at once", "undo": "Stop-Service IKEEXT, PolicyAgent"},
+                    {"text": "When the peers of the rule negotiate, forbid the fallback here. Hosts without IPsec are then cut off. In an older IPsec policy, clear both 'unsecured communication' boxes of the filter action.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Require -OutboundSecurity Require", "elevated": True, "effect": "at once", "disconnects": "hosts of this rule that do not negotiate", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Request -OutboundSecurity Request, or the values the rule had before."},
+                    {"text": "Remove the soft SA so that the new policy takes hold, and look for a quick mode SA afterwards.", "run": "Restart-Service PolicyAgent", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic of this machine, for a moment"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-mmstats",
+                    "kb-313236",
+                    "kb-977526",
+                    "ms-set-rule",
+                ],
+            },
+            {
+                "what": "Credentials or policies of the two ends do not match, on a system where the Simple Policy Update lets such failures fall back to clear.",
+                "at": "both",
+                "check": {"text": "Look for the negotiation that failed before.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True, "sign": "A main mode or quick mode failure with this peer just before the soft SA."},
+                "fix": [
+                    {"text": "Repair the failure that the event names. Then restart the policy agent here so that the two negotiate again.", "run": "Restart-Service PolicyAgent", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic of this machine, for a moment"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "kb-914842",
+                    "kb-313236",
+                ],
+            },
         ],
-        "remediation": [
-            "Decide whether clear text to this peer is acceptable. Until then, keep confidential traffic off it or protect it above IPsec (TLS, SMB encryption).",
-            "Make the negotiation succeed: start IKEEXT and assign a matching rule on the peer, and open UDP 500 and 4500 between the two.",
-            "When all peers of the rule negotiate, forbid the fallback: Set-NetIPsecRule -DisplayName NAME -InboundSecurity Require -OutboundSecurity Require. In an older IPsec policy clear both 'unsecured communication' boxes of the filter action. Hosts without IPsec are then cut off.",
-            "Remove the soft SA so that the new policy takes hold: restart the IPsec Policy Agent (Restart-Service PolicyAgent) on the machine that reported it, which interrupts other IPsec traffic for a moment, and confirm with Get-NetIPsecQuickModeSA.",
-        ],
+        "description": "IPsec policy asked for security, none was negotiated, and the policy allows to go on without it. Windows then installs a soft SA: the matching packets pass with neither ESP nor AH, so they are open to reading and altering. Windows calls it fallback to clear. The wait for an answer was three seconds, and half a second since the Simple Policy Update (Windows XP SP3, Server 2003 SP2). An attacker who drops UDP 500 can thus force clear text. While a soft SA exists, the two hosts do not go over to a protected SA.",
+        "unknown": "The documents are about the IPsec policies of Windows 2000 to Server 2003. For the policies of later versions Microsoft demands a soft SA lifetime of 0, and it does not say whether those can report this number.",
+        "evidence": "documented",
         "related": [
             "SoftSaTornDown",
             "ClearTextDrop",
             "DropNoResponse",
             "NegotiationDisabled",
         ],
-        "references": [
-            {"title": "Everything You Always Wanted To Know About The Soft SA", "url": "https://docs.microsoft.com/en-us/archive/blogs/james_morey/everything-you-always-wanted-to-know-about-the-soft-sa-but"},
-            {"title": "KB 313236: Clear Existing IPSec Security Associations", "url": "https://cave.servium.ch/mirror/ftp.zx.net.nz/archive/ftp.microsoft.com/MISC/KB/en-us/313/236.HTM"},
-            {"title": "KB 914842: fallback to clear with the Simple Policy Update", "url": "https://ftp.zx.net.nz/pub/archive/ftp.microsoft.com/MISC/KB/en-us/914/842.HTM"},
-            {"title": "New-NetIPsecRule, InboundSecurity and OutboundSecurity", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
+        "sources": [
+            "ms-errors",
+            "kb-313236",
+            "kb-914842",
+            "ms-policy2",
         ],
-        "evidence": "documented",
     },
     "SoftSaTornDown": {
-        "description": "The entry that let traffic with this peer pass in clear text (see SoftSaLoaded) is gone: it idled out, the policy changed, or someone removed it. That is not a failure. The next matching packet starts a new negotiation, whose outcome is open: a protected SA if the peer answers now, a new soft SA if the policy still allows the fallback. What was sent while the soft SA existed was unprotected. No certificate is involved: winerrorcodes.com wrongly lists 13845 as ERROR_IPSEC_IKE_CERT_REVOKED, a symbol that Windows does not have.",
-        "causes": [
-            "The soft SA was idle for its time, or its lifetime ended.",
-            "The IPsec policy was changed, or the service that holds it was restarted.",
-            "The SAs were cleared by hand so that the hosts would go over to protected traffic.",
+        "check": [
+            {"text": "After the next traffic with this peer, look for a quick mode SA with it.", "run": "Get-NetIPsecQuickModeSA | Format-Table LocalEndpoint, RemoteEndpoint", "elevated": True},
+            {"text": "See whether a connection security rule still lets clear text through (Request instead of Require).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, InboundSecurity, OutboundSecurity"},
         ],
-        "diagnosis": [
-            {"step": "After the next traffic to this peer, look for a quick mode SA with it.", "run": "Get-NetIPsecQuickModeSA"},
-            {"step": "See whether the rule still lets clear text through (Request instead of Require).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, InboundSecurity, OutboundSecurity"},
+        "fix": [
+            {"text": "If SoftSaLoaded follows, the cause of the fallback is still there: act on that record. If a quick mode SA follows, nothing is to be done."},
+            {"text": "For an audit, take the time between SoftSaLoaded and this code as the period in which the traffic was readable, and judge by it whether passwords or keys sent then have to be changed."},
         ],
-        "remediation": [
-            "Nothing to fix if a quick mode SA follows. If SoftSaLoaded follows instead, the cause of the fallback is still there: act on that record.",
-            "For an audit, take the time between SoftSaLoaded and this code as the period in which traffic with the peer was readable, and judge by it whether passwords or keys sent then have to be changed.",
-        ],
+        "description": "The entry that let traffic with this peer pass in clear text (see SoftSaLoaded) is gone. That is not a failure. The next matching packet starts a new negotiation, whose outcome is open: a protected SA if the peer answers now, a new soft SA if the policy still allows the fallback. What was sent while the soft SA existed was unprotected. No certificate is involved: winerrorcodes.com wrongly lists 13845 as ERROR_IPSEC_IKE_CERT_REVOKED, a symbol that Windows does not have.",
+        "evidence": "documented",
         "related": [
             "SoftSaLoaded",
             "PolicyChange",
             "CertRevoked",
         ],
-        "references": [
-            {"title": "KB 313236: Clear Existing IPSec Security Associations", "url": "https://cave.servium.ch/mirror/ftp.zx.net.nz/archive/ftp.microsoft.com/MISC/KB/en-us/313/236.HTM"},
-            {"title": "Everything You Always Wanted To Know About The Soft SA", "url": "https://docs.microsoft.com/en-us/archive/blogs/james_morey/everything-you-always-wanted-to-know-about-the-soft-sa-but"},
+        "sources": [
+            "ms-errors",
+            "kb-313236",
         ],
-        "evidence": "documented",
     },
     "GetSpiFailed": {
-        "description": "In quick mode the IKE service asks the IPsec driver for a security parameter index (SPI), the number by which it will recognise inbound packets of the new SA. The driver refused. Microsoft names a missing filter as the usual cause: the driver must already have a filter for the addresses, protocol and ports that the SA is for. The main mode SA is intact, and the peer has no part in it.",
-        "causes": [
-            "The driver has no filter for the traffic of this quick mode: the rule covers other addresses or ports, or it was changed meanwhile.",
+        "cause": [
+            {
+                "what": "The driver has no correct filter for the traffic of this quick mode: the rule covers other addresses or ports, or it was changed meanwhile.",
+                "at": "host",
+                "check": {"text": "Write the loaded filters to filters.xml and look for the peer's address and ports. With an older IPsec policy, netsh ipsec dynamic show qmfilter all lists them.", "run": "netsh wfp show filters", "elevated": True, "sign": "No filter covers the addresses, protocol and ports that the peer negotiates."},
+                "fix": [
+                    {"text": "Correct the rule so that its addresses, protocol and ports cover the traffic, and make the peer's selectors its mirror image. This command lists the connection security rules in force.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Mode, LocalTunnelEndpoint, RemoteTunnelEndpoint"},
+                    {"text": "If the rule is right and the filters are not, load the policy again. If it came with a policy refresh, let the traffic negotiate once more first.", "run": "gpupdate /target:computer /force", "elevated": True, "effect": "at once"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Write the filters that are loaded to a file and look for the peer's address and ports.", "run": "netsh wfp show filters"},
-            {"step": "Compare with the rules in force.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Mode, LocalTunnelEndpoint, RemoteTunnelEndpoint"},
-            {"step": "For an older IPsec policy, list its quick mode filters.", "run": "netsh ipsec dynamic show qmfilter all"},
-            {"step": "See whether a Group Policy refresh fell into that minute.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-GroupPolicy/Operational'} -MaxEvents 30 | Format-Table TimeCreated, Id, Message"},
-        ],
-        "remediation": [
-            "On this machine, correct the rule so that its addresses, protocol and ports cover the traffic that the peer negotiates, and make the peer's selectors its mirror image.",
-            "If rules and filters differ although the rule is right, load the policy again: gpupdate /force for Group Policy, or disable and enable the rule (Disable-NetIPsecRule, Enable-NetIPsecRule): until it is enabled again nothing protects its traffic, so stop confidential traffic first.",
-            "If it came with a policy refresh only, let the traffic negotiate once more; no change is needed.",
-        ],
+        "description": "In quick mode the IKE service asks the IPsec driver for a security parameter index (SPI), the number by which it will recognise inbound packets of the new SA. The driver refused. The main mode SA is intact, and the peer has no part in it.",
+        "evidence": "documented",
         "related": [
             "AddUpdateKeyFailed",
             "InvalidFilter",
             "TooManyFilters",
             "PolicyChange",
         ],
-        "references": [
-            {"title": "Microsoft: System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "documented",
     },
     "AddUpdateKeyFailed": {
-        "description": "Quick mode had finished on the wire, and the IKE service handed the keys to the IPsec driver, which would not add the SA. According to Microsoft the negotiation usually took too long, so that what the driver had reserved for it was gone, and the machine is overloaded. The peer may believe that the SA exists and send into it; those packets are lost until it is replaced.",
-        "causes": [
-            "This machine is overloaded (processor, or a burst of negotiations after a restart or failover), so the negotiation took too long.",
-            "The negotiation took too long for another reason, such as a slow path to the peer or slow revocation checks.",
+        "cause": [
+            {
+                "what": "The negotiation took too long to complete, as on a machine under heavy load.",
+                "at": "host",
+                "check": {"text": "Read the processor load while it happens, and count the SAs with (Get-NetIPsecMainModeSA).Count and (Get-NetIPsecQuickModeSA).Count.", "run": "Get-CimInstance Win32_PerfFormattedData_PerfOS_Processor | Format-Table Name, PercentProcessorTime", "sign": "A processor is at its limit, or the number of SAs jumped after a restart or failover."},
+                "fix": [
+                    {"text": "Reduce the load of this machine: spread clients over more VPN servers, lengthen quick mode lifetimes that force constant rekeying, and move other services away."},
+                    {"text": "See how long certificate checks take, as they are part of the negotiation. Make slow CRL addresses reachable rather than switching revocation checks off.", "run": "certutil -verify -urlfetch CERT.cer"},
+                    {"text": "Let the connection negotiate again. If the peer keeps sending into the lost SA, delete its SA there so that both ends start afresh."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the counters of processor load while it happens.", "run": "Get-Counter '\\Processor(_Total)\\% Processor Time' -SampleInterval 2 -MaxSamples 15"},
-            {"step": "Count the SAs of this machine.", "run": "(Get-NetIPsecMainModeSA).Count; (Get-NetIPsecQuickModeSA).Count"},
-            {"step": "See how long certificate checks take, as they are part of the negotiation.", "run": "certutil -verify -urlfetch CERT.cer"},
-            {"step": "Record one case to see the time between messages (end with netsh wfp capture stop).", "run": "netsh wfp capture start"},
-        ],
-        "remediation": [
-            "Reduce the load on the machine that reports it: spread clients over more VPN servers, lengthen quick mode lifetimes that force constant rekeying, and move other services away.",
-            "Remove delays from the negotiation: make the CRL addresses in the certificates reachable and quick, rather than switching revocation checks off.",
-            "Let the connection negotiate again; if the peer keeps sending into the lost SA, delete its SA there so that both ends start afresh.",
-        ],
+        "description": "Quick mode had finished on the wire, and the IKE service handed the keys to the IPsec driver, which would not add the SA. The peer may believe that the SA exists and send into it; those packets are lost until it is replaced.",
+        "evidence": "documented",
         "related": [
             "GetSpiFailed",
             "QmDelayDrop",
             "OutOfMemory",
             "BadSpi",
         ],
-        "references": [
-            {"title": "Microsoft: System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
+        "sources": [
+            "ms-errors",
         ],
-        "evidence": "documented",
     },
     "RpcDelete": {
-        "description": "The IKE service removed the SA because it was asked to through its management interface (RPC): by a cmdlet such as Remove-NetIPsecMainModeSA, by netsh, by a monitoring snap-in, by RAS as a VPN is hung up, or by a program that uses the Windows Filtering Platform functions for SAs. Neither the peer nor the policy caused it. If the rule is still in force, the next packet negotiates a new SA.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See when SAs end and whether there is a rhythm in it (needs success auditing of the IPsec subcategories).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4655,5452} -MaxEvents 30 | Format-Table TimeCreated, Id"},
-            {"step": "Look through scheduled scripts and management agents for commands that delete SAs.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-PowerShell/Operational'; Id=4104} | Where-Object Message -match 'NetIPsec(Main|Quick)ModeSA'"},
+        "check": [
+            {"text": "See when SAs end and whether there is a rhythm in it. The events need the success audit of main mode and quick mode.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4655,5452} -MaxEvents 30 | Format-Table TimeCreated, Id", "elevated": True},
+            {"text": "Look through logged scripts for commands that delete SAs. The log needs script block logging.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-PowerShell/Operational'; Id=4104} | Where-Object Message -match 'NetIPsec(Main|Quick)ModeSA' | Format-List TimeCreated, Message", "elevated": True},
         ],
-        "remediation": [
-            "If a script or agent deletes SAs on purpose, such as after a policy change, expect this code and negotiate again; if not, stop that script. SA deletion needs administrative rights, so an unexplained one deserves the attention of security staff.",
+        "fix": [
+            {"text": "If a script or agent deletes SAs on purpose, such as after a policy change, expect this code and negotiate again. If not, stop that script. Deleting SAs takes administrative rights, so an unexplained deletion deserves the attention of security staff."},
         ],
+        "description": "The IKE service removed the SA because it was asked to through its management interface (RPC): by a cmdlet such as Remove-NetIPsecMainModeSA, by netsh, by a monitoring snap-in, by RAS as a VPN is hung up, or by a program that uses the functions of the Windows Filtering Platform. If the rule is still in force, the next packet negotiates a new SA.",
+        "evidence": "inferred",
         "related": [
             "SaDeleted",
             "PolicyChange",
             "ShuttingDown",
         ],
-        "references": [
-            {"title": "Remove-NetIPsecMainModeSA", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/remove-netipsecmainmodesa"},
-        ],
-        "evidence": "inferred",
     },
     "MmLimit": {
-        "description": "IKE keeps a limit on established main mode SAs with one peer and refused a further one. A peer is known by its address here. Two situations follow from that: many real clients whose addresses a NAT device or a load balancer has replaced by its own, or a single peer that sets up main mode SAs again and again while the old ones still live. Microsoft documents neither the limit nor a setting for this very code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Group the main mode SAs by the other end; one address with a large count is the one that hit the limit.", "run": "Get-NetIPsecMainModeSA | Group-Object RemoteEndpoint | Sort-Object Count -Descending | Select-Object -First 10 Count, Name"},
-            {"step": "See whether IkeNumEstablishedForInitialQuery is set.", "run": "Get-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters"},
-            {"step": "If it is one single peer, read why it keeps starting over.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4650,4651,4655} -MaxEvents 50 | Format-Table TimeCreated, Id"},
+        "question": [
+            {
+                "ask": "Which address holds the many main mode SAs?",
+                "ways": [
+                    {"text": "Group the main mode SAs by the other end.", "run": "Get-NetIPsecMainModeSA | Group-Object RemoteEndpoint | Sort-Object Count -Descending | Select-Object -First 10 Count, Name", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "The address of a load balancer, firewall or NAT device", "means": "Many clients look like one peer: take the cause below."},
+                    {"see": "The address of one machine", "means": "That machine sets up main mode again and again: look there for a failing quick mode, a short main mode lifetime or a reconnect loop, and delete its SAs here."},
+                ],
+                "sources": [
+                    "hicks-nat",
+                ],
+            },
         ],
-        "remediation": [
-            "If a load balancer or firewall hides the clients (full NAT), let it pass their real source addresses to the VPN servers.",
-            "Where that cannot be, RRAS administrators raise the number of IPsec connections expected from one address, IkeNumEstablishedForInitialQuery (DWORD, twice the expected connections) under IKEEXT\\Parameters, and restart IKEEXT, which drops all SAs. Whether it governs this very limit is not documented. It also lets a single hostile address hold more state.",
-            "If one peer piles them up, delete its SAs (Remove-NetIPsecMainModeSA -Name NAME) and repair the reason it renegotiates: a failing quick mode, too short a main mode lifetime, or a reconnect loop.",
+        "cause": [
+            {
+                "what": "A load balancer or firewall replaces the addresses of many clients by its own, so that they look like one peer.",
+                "at": "network",
+                "check": {"text": "On the server, see which addresses clients arrive from.", "run": "Get-NetIPsecMainModeSA | Group-Object RemoteEndpoint | Sort-Object Count -Descending | Select-Object -First 10 Count, Name", "elevated": True, "sign": "One address with a large count, and it belongs to a device of your own network."},
+                "fix": [
+                    {"text": "On the load balancer or firewall, let the real source addresses of the clients pass to the VPN servers (no full NAT).", "effect": "at the next connection", "undo": "Turn the source translation on again."},
+                    {"text": "Where that cannot be, raise the number of IPsec connections that the RRAS server expects from one address, to twice the expected number. A single hostile address can then hold more state.", "run": "New-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters -Name IkeNumEstablishedForInitialQuery -PropertyType DWord -Value NUMBER -Force", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every IPsec connection of this server, at that restart", "undo": "Remove-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters -Name IkeNumEstablishedForInitialQuery"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-nat",
+                    "hicks-script",
+                ],
+            },
         ],
+        "description": "IKE keeps a limit on established main mode SAs with one peer and refused a further one. A peer is known by its address here. Microsoft's AuthIP specification gives a limit of this sort: more than 20 main mode SAs with the same peer, and a responder drops new negotiations of it.",
+        "unknown": "Microsoft documents neither the limit behind this number nor a setting for it. The registry value below comes from Richard Hicks, who describes it for error 809.",
+        "evidence": "reported",
         "related": [
             "QmLimit",
             "RatelimitDrop",
             "DospMaxEntries",
             "VpnTimeout",
         ],
-        "references": [
-            {"title": "Always On VPN IKEv2 Load Balancing and NAT", "url": "https://directaccess.richardhicks.com/tag/ipsec-sa/"},
-            {"title": "richardhicks/aovpn: Set-IKEv2VPNLoadBalancingParameters.ps1", "url": "https://github.com/richardhicks/aovpn/blob/master/Set-IKEv2VPNLoadBalancingParameters.ps1"},
+        "sources": [
+            "ms-errors",
+            "ms-aips",
         ],
-        "evidence": "inferred",
     },
     "QmLimit": {
-        "description": "A main mode proposal may limit how many quick mode SAs can be made under one main mode SA (quickModeLimit in the Windows Filtering Platform, MaxSessions in PowerShell, 'sessions' in the firewall console; 0 means no limit). The quota is used up. Windows does not delete that main mode SA, it only makes no further quick modes with it and negotiates a new main mode SA by itself. With a limit of 1 every quick mode gets keys of its own from a new Diffie-Hellman exchange (master key perfect forward secrecy), and this code is routine.",
-        "causes": [
-            "A session limit is set for main mode (MaxSessions), and traffic needs more quick modes than it allows.",
-            "Many short quick modes, for instance one for each port, use up a limit that was meant to last for hours.",
+        "cause": [
+            {
+                "what": "A session limit is set for main mode (MaxSessions), and the traffic needs more quick modes than it allows.",
+                "at": "host",
+                "check": {"text": "Read the quota of each live main mode SA. For connection security rules, Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore shows MaxSessions; it does not show VPN profiles.", "run": "Get-NetIPsecMainModeSA | Format-Table RemoteEndpoint, MaxQMSAs", "elevated": True, "sign": "MaxQMSAs is a small number and not 0."},
+                "fix": [
+                    {"text": "As a caller, repeat the operation: it runs under the new main mode SA."},
+                    {"text": "If it comes so often that connections stutter, lift the limit where the rule's main mode set is defined. Fewer Diffie-Hellman exchanges then protect more traffic with one master key, so keep MaxMinutes at a sensible length.", "run": "Set-NetIPsecMainModeCryptoSet -DisplayName 'NAME' -MaxSessions 0", "elevated": True, "effect": "at the next connection", "undo": "Set-NetIPsecMainModeCryptoSet -DisplayName 'NAME' -MaxSessions OLDVALUE"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-errors",
+                    "ms-mm-set",
+                    "ms-mmsa",
+                    "ms-proposal0",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Read the session limit of the main mode sets in force.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "Read the quota of each live main mode SA (MaxQMSAs).", "run": "Get-NetIPsecMainModeSA | Format-Table RemoteEndpoint, MaxQMSAs"},
-        ],
-        "remediation": [
-            "As a caller, treat it as passing: repeat the operation, it runs under the new main mode SA.",
-            "If it comes so often that connections stutter, raise the limit or lift it where the policy is defined: Set-NetIPsecMainModeCryptoSet -DisplayName NAME -MaxSessions 0. Fewer Diffie-Hellman exchanges then protect more traffic with one master key; keep MaxMinutes at a sensible length.",
-        ],
+        "description": "A main mode proposal may limit how many quick mode SAs can be made under one main mode SA (quickModeLimit in the Windows Filtering Platform, MaxSessions in PowerShell; 0 means no limit). The quota is used up. Windows does not delete that main mode SA. It makes no further quick modes with it and negotiates a new main mode SA by itself. With a limit of 1 each quick mode gets keys of its own from a new Diffie-Hellman exchange (master key perfect forward secrecy), and this code is routine.",
+        "evidence": "documented",
         "related": [
             "MmLimit",
             "MmExpired",
         ],
-        "references": [
-            {"title": "Microsoft: System Error Codes (12000-15999)", "url": "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--12000-15999-"},
-            {"title": "New-NetIPsecMainModeCryptoSet, MaxSessions", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecmainmodecryptoset"},
-            {"title": "IKEEXT_PROPOSAL0, quickModeLimit", "url": "https://learn.microsoft.com/en-us/windows/win32/api/iketypes/ns-iketypes-ikeext_proposal0"},
+        "sources": [
+            "ms-errors",
+            "ms-ikee",
+            "ms-proposal0",
         ],
-        "evidence": "documented",
     },
     "MmExpired": {
-        "description": "The operation needed a main mode SA that has just ended, because its lifetime ran out here or because the peer sent a delete for it. Quick mode SAs made under it can go on protecting traffic until they expire themselves. Ending is what main mode SAs are meant to do, and the next negotiation makes a new one with fresh keys and a new authentication. A certificate or an account that has become invalid since the first negotiation comes to light at exactly this point.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read the main mode lifetime.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "See whether the next main mode succeeded (4650, 4651) or failed (4652, 4653).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4650,4651,4652,4653,4655} -MaxEvents 30 | Format-Table TimeCreated, Id"},
-            {"step": "On a strongSwan peer, see whether it deletes the IKE SA early (rekey_time, reauth_time).", "run": "swanctl --list-conns"},
+        "check": [
+            {"text": "See whether the next main mode succeeded (4650, 4651) or failed (4652, 4653). The events need the audit of main mode.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4650,4651,4652,4653,4655} -MaxEvents 30 | Format-Table TimeCreated, Id", "elevated": True},
+            {"text": "On a strongSwan peer, see whether it ends the IKE SA early (rekey and reauthentication times).", "run": "swanctl --list-conns", "shell": "sh", "elevated": True},
         ],
-        "remediation": [
-            "If a new main mode SA follows, do nothing. If it fails, that failure has its own code, commonly a certificate that expired or was revoked since the tunnel came up: act on that.",
+        "fix": [
+            {"text": "If a new main mode SA follows, do nothing. If it fails, that failure has its own code: act on that."},
         ],
+        "description": "The operation needed a main mode SA that has just ended, because its lifetime ran out here or because the peer sent a delete for it. Quick mode SAs made under it can go on protecting traffic until they end themselves. Ending is what main mode SAs are meant to do, and the next negotiation makes a new one with fresh keys and a new authentication. A certificate or an account that has become invalid since the first negotiation comes to light at this point.",
+        "evidence": "documented",
         "related": [
             "QmExpired",
             "SaDeleted",
             "PeerMmAssumedInvalid",
             "QmLimit",
         ],
-        "references": [
-            {"title": "MS-IKEE 3.8.4.1 (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-errors",
+            "ms-ikee",
         ],
-        "evidence": "inferred",
     },
     "PeerMmAssumedInvalid": {
-        "description": "A negotiation under an established main mode SA got no answer, and Windows concluded that the peer no longer has that SA. It drops the SA so that a new main mode can be tried. The usual story is a peer that restarted or failed over to another cluster node, or a NAT mapping or firewall state on the path that ran out. Windows itself probes for dead peers only on IKEv2 site-to-site tunnels between servers (Server 2012 and later), so elsewhere it notices when it next has something to negotiate. Until then traffic into the old SA is lost, in clusters for two to three minutes.",
-        "causes": [
-            "The peer restarted or crashed and came back without its SAs.",
-            "A cluster or load balancer moved the address to a node that does not know the SA.",
-            "A NAT device or firewall on the path dropped its state for UDP 4500, so requests or answers no longer pass.",
+        "question": [
+            {
+                "ask": "Does the peer still have the SA, and do its answers arrive?",
+                "ways": [
+                    {"text": "On a Windows peer, look for an SA with this machine.", "run": "Get-NetIPsecMainModeSA | Format-Table LocalEndpoint, RemoteEndpoint", "elevated": True},
+                    {"text": "On a strongSwan peer, do the same.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
+                    {"text": "Here, capture the traffic with the peer (Windows 10 1809 or newer). Test-NetConnection cannot test UDP.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                ],
+                "answers": [
+                    {"see": "The peer has no SA with this machine", "means": "It restarted or another node answers: take the first cause."},
+                    {"see": "The peer has the SA, requests leave here and nothing comes back", "means": "The path has lost its state: take the second cause."},
+                ],
+                "sources": [
+                    "kb-980915",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See whether the peer lists an SA with this machine at all (Windows: Get-NetIPsecMainModeSA).", "run": "swanctl --list-sas"},
-            {"step": "Capture here (end with pktmon stop): do requests leave, and does anything come back? Test-NetConnection cannot test UDP.", "run": "pktmon filter add IKE -t UDP -p 4500; pktmon start --capture --pkt-size 0"},
-            {"step": "On a Windows peer, ask for its last start.", "run": "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime"},
-            {"step": "Find what the client reported as the reason of the disconnect.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List TimeCreated, Message"},
+        "cause": [
+            {
+                "what": "The peer restarted, or its cluster moved the address to another node, and it came back without its SAs.",
+                "at": "peer",
+                "check": {"text": "On a Windows peer, ask for its last start.", "run": "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime", "sign": "The start or the failover lies between the last traffic and the error."},
+                "fix": [
+                    {"text": "Send traffic or dial again. If the old SA stays, delete it here. Without that the return takes two to three minutes.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'PEER' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with this peer, until it is negotiated again"},
+                    {"text": "For a cluster, keep each client on one node (persistence by source address for both ports). Windows clients use an idle time of one minute instead of five where a Windows cluster announces itself."},
+                    {"text": "On a gateway that is not Windows, turn on dead peer detection so that it too forgets dead clients: dpd_delay in swanctl.conf, dpddelay in libreswan's ipsec.conf.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Take dpd_delay out and load it again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "kb-980915",
+                    "ms-ikee",
+                    "swanctl-conf",
+                ],
+            },
+            {
+                "what": "A NAT device or firewall on the path dropped its state for UDP 4500, so that requests or answers no longer pass.",
+                "at": "network",
+                "check": {"text": "Capture the traffic with the peer here (Windows 10 1809 or newer) and, if you can, on the peer at the same time.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Requests leave here and do not arrive, or answers of the peer go to an old port and do not arrive.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "fix": [
+                    {"text": "Raise the UDP timeout for port 4500 on the NAT device or firewall well above 20 seconds, the interval at which Windows sends NAT keep-alives.", "effect": "at once", "undo": "Set the old timeout again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ikee",
+                ],
+            },
         ],
-        "remediation": [
-            "Send traffic or dial again: Windows negotiates a new main mode SA. If it does not, delete the old one: Remove-NetIPsecMainModeSA -Name NAME.",
-            "If the path is at fault, raise the UDP timeout for port 4500 on the NAT device or firewall well above 20 seconds, the interval at which Windows sends NAT keep-alives.",
-            "If the peer is a cluster, keep each client on one node (persistence by source address for both ports); Windows clients of a Windows cluster shorten their idle timer by themselves when the cluster announces it.",
-            "On a gateway that is not Windows, turn on dead peer detection (dpd_delay in swanctl.conf, dpddelay in libreswan's ipsec.conf) so that it too forgets dead clients in good time.",
-        ],
+        "description": "A negotiation under an established main mode SA got no answer, and Windows concluded that the peer no longer has that SA. It drops the SA so that a new main mode can be tried. Windows itself probes for dead peers on IKEv2 site-to-site tunnels between servers (Server 2012 and later), and not on IKEv2 VPN connections of Windows 8 and later. Elsewhere it notices when it next has something to negotiate. Until then traffic into the old SA is lost.",
+        "unknown": "The sources describe peers that lost their SAs and how Windows notices; they do not name the number.",
+        "evidence": "documented",
         "related": [
             "InvalidCookie",
             "DropNoResponse",
@@ -319,92 +446,87 @@ ADVICE: "dict[str, AdviceDict]" = {
             "MmExpired",
             "VpnTimeout",
         ],
-        "references": [
-            {"title": "KB 980915: long delay when an IPsec connection is re-established", "url": "https://mskb.pkisolutions.com/kb/980915"},
-            {"title": "MS-IKEE 1.3.4: Fast Failover", "url": "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-ikee/d7138445-8881-4440-926b-94caff32edc9"},
-            {"title": "MS-IKEE 3.12, Dead Peer Detection (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-errors",
+            "ms-ikee",
         ],
-        "evidence": "documented",
     },
     "InvalidMmForQm": {
-        "description": "Quick modes are negotiated under a main mode SA that the two ends already share. Here the quick mode belongs to a rule whose demands on main mode, such as its authentication method, its keying module or its cryptographic set, are not those of the SA at hand, so the SA must not be used for it. It happens where several rules apply to the same pair of addresses. What exactly differed is not in the code.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See how the existing main mode SA with this peer was made.", "run": "Get-NetIPsecMainModeSA | Format-List"},
-            {"step": "List the rules with their keying module and authentication sets.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, KeyModule, Phase1AuthSet, Phase2AuthSet, QuickModeCryptoSet"},
-            {"step": "List main mode rules that override the defaults for some addresses.", "run": "Get-NetIPsecMainModeRule -PolicyStore ActiveStore | Format-Table DisplayName, MainModeCryptoSet, Phase1AuthSet"},
+        "check": [
+            {"text": "See how the existing main mode SA with this peer was made: authentication, keying module, suite.", "run": "netsh advfirewall monitor show mmsa", "elevated": True},
+            {"text": "List the connection security rules with their keying module and authentication sets, and the rules that override main mode with Get-NetIPsecMainModeRule -PolicyStore ActiveStore.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, KeyModule, Phase1AuthSet, Phase2AuthSet, QuickModeCryptoSet"},
         ],
-        "remediation": [
-            "Give all rules for the same pair of hosts the same main mode: one Phase1AuthSet, one KeyModule, one main mode cryptographic set. Then delete the present SA with this peer (Remove-NetIPsecMainModeSA -Name NAME) so that the next one is made to the common terms.",
+        "fix": [
+            {"text": "Give the rules for one pair of hosts the same main mode: one Phase1AuthSet, one KeyModule, one main mode cryptographic set."},
+            {"text": "Then delete the present SA with this peer, so that the next one is made to the common terms.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'PEER' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with this peer, until it is negotiated again"},
         ],
+        "description": "Quick modes are negotiated under a main mode SA that the two ends already share. Here the quick mode belongs to a rule whose demands on main mode, such as its authentication method, its keying module or its cryptographic set, are not those of the SA at hand. It can happen where several rules apply to the same pair of addresses. What differed is not in the code.",
+        "evidence": "inferred",
         "related": [
             "NoMmPolicy",
             "PolicyChange",
             "QmLimit",
         ],
-        "references": [],
-        "evidence": "inferred",
     },
     "QmExpired": {
-        "description": "The IPsec driver ended a quick mode SA: its lifetime in time or in data was used up, or it was idle for too long (five minutes by default). With traffic flowing, Windows normally rekeys before that, so that nobody notices. If users notice, the rekey before it failed, or the connection was silent and its next packet waits for a new negotiation.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "Read the lifetimes by time and by volume.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List"},
-            {"step": "Read the idle time after which SAs are dropped.", "run": "Get-NetFirewallSetting -PolicyStore ActiveStore | Format-List MaxSAIdleTimeSeconds"},
-            {"step": "Look for quick mode failures (4654) just before.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4654} -MaxEvents 20 | Format-List TimeCreated, Message"},
+        "check": [
+            {"text": "Look for quick mode failures (4654) just before. The events need the failure audit of quick mode.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4654} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
+            {"text": "Read the lifetimes by time and by volume of connection security rules. The cmdlet does not show VPN profiles; (Get-VpnConnection -Name 'NAME').IPsecCustomPolicy shows their PFS group.", "run": "Get-NetIPsecQuickModeCryptoSet -PolicyStore ActiveStore | Format-List"},
         ],
-        "remediation": [
-            "If idle connections suffer, raise MaxSAIdleTimeSeconds (300 to 3600, Set-NetFirewallSetting) or have the application send keep-alives; if it strikes busy ones after a fixed time or about 200 MB, compare the PFS groups of both ends, since it is the rekey that fails.",
+        "fix": [
+            {"text": "If busy connections stop after a fixed time or after some 200 MB, it is the rekey that fails: compare the PFS groups of both ends (see DhExchangeFailed)."},
+            {"text": "If idle connections suffer, raise the idle time (300 to 3600 seconds) or have the application send keep-alives.", "run": "Set-NetFirewallSetting -MaxSAIdleTimeSeconds 3600", "elevated": True, "effect": "at once", "undo": "Set-NetFirewallSetting -MaxSAIdleTimeSeconds 300"},
         ],
+        "description": "The IPsec driver ended a quick mode SA: its lifetime in time or in data was used up, or it was idle for too long (five minutes by default). With traffic flowing, Windows rekeys before that, so that nobody notices. If users notice, the rekey before it failed, or the connection was silent and its next packet waits for a new negotiation.",
+        "evidence": "documented",
         "related": [
             "SaLifetimeExpired",
             "MmExpired",
             "DhExchangeFailed",
             "SimultaneousRekey",
         ],
-        "references": [
-            {"title": "strongSwan: Windows Clients, Rekeying Behavior", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
+        "sources": [
+            "ms-errors",
+            "ms-ikee",
+            "ms-fw-setting",
+            "strongswan-windows",
         ],
-        "evidence": "inferred",
     },
     "DummyNapTunnelKilled": {
-        "description": "With Network Access Protection (NAP), a connected client had to prove its health again from time to time. It did so without touching its tunnel: a second IKE SA was negotiated for the check alone, tied to the first by a correlation payload, and torn down at its end by an error notify. This code is that notify for a check that succeeded. NAP is gone from Windows 10 and Windows Server 2016, so it can only come from older systems.",
-        "causes": [],
-        "diagnosis": [],
-        "remediation": [
-            "Ignore it where NAP is in use, and do not count it as a failed connection. If it appears without NAP, note the systems at both ends and their IKE captures, since no other sender of this code is known.",
+        "fix": [
+            {"text": "Ignore it where NAP is in use, and do not count it as a failed connection. If it appears without NAP, note the systems at both ends and keep their captures, since no other sender of this code is known."},
         ],
+        "description": "With Network Access Protection (NAP), a connected client had to prove its health again from time to time. It did so without touching its tunnel: a second IKE SA was negotiated for the check, tied to the first by a correlation payload, and torn down at its end by an error notify. This code is that notify for a check that succeeded. NAP is gone from Windows 10 and Windows Server 2016, so it comes from older systems.",
+        "evidence": "inferred",
         "related": [
             "BenignReinit",
             "NegotiationPending",
         ],
-        "references": [
-            {"title": "MS-IKEE 1.3.9 and 3.10, IKE SA Correlation (Markdown copy)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+        "sources": [
+            "ms-errors",
+            "ms-ikee",
         ],
-        "evidence": "inferred",
     },
     "CoexistenceSuppress": {
-        "description": "A Windows initiator with both IKEv1 and AuthIP does not know which of them the peer speaks, so it sends the first message of both. A responder that knows AuthIP discards the IKEv1 message; if instead IKEv1 gets the valid answer, AuthIP stops retransmitting. The negotiation that is no longer wanted is suppressed and its SA deleted, which is what this code reports. Alone it is no fault. It is one only if the negotiation that should have won did not succeed either; then the other one's error is the real one.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether a main mode SA with this peer exists.", "run": "Get-NetIPsecMainModeSA"},
-            {"step": "Read which keying modules the rule uses (Default means more than one).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, KeyModule"},
-            {"step": "Look for the failure of the other module in the same seconds.", "run": "netsh wfp show netevents"},
+        "check": [
+            {"text": "See whether a main mode SA with this peer exists, and of which keying module.", "run": "Get-NetIPsecMainModeSA | Format-Table RemoteEndpoint, KeyModule", "elevated": True},
+            {"text": "Look for the failure of the other module in the same seconds.", "run": "netsh wfp show netevents file=-", "elevated": True},
         ],
-        "remediation": [
-            "If the connection is up, ignore it. If not, act on the error of the other negotiation.",
-            "Where all peers speak the same protocol, a rule can name it and end the race: recreate the rule with New-NetIPsecRule -KeyModule AuthIP, IKEv1 or IKEv2. Check afterwards that traffic is protected: a module that does not fit the authentication methods can leave it in clear text.",
+        "fix": [
+            {"text": "If the connection is up, ignore it. If not, act on the error of the other negotiation."},
+            {"text": "Where the peers of a rule speak the same protocol, the rule can name it and end the race. A module that does not fit the authentication methods can leave traffic in clear text: see afterwards that Get-NetIPsecQuickModeSA lists the peers.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule IKEv2", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule Default"},
         ],
+        "description": "A Windows initiator with both IKEv1 and AuthIP does not know which of them the peer speaks, so it sends the first message of both. A responder that knows AuthIP discards the IKEv1 message. If IKEv1 gets the valid answer instead, AuthIP stops retransmitting. The negotiation that is no longer wanted is suppressed and its SA deleted, which is what this code reports. Alone it is no fault. If the negotiation that should have won did not succeed either, the other one's error is the real one.",
+        "evidence": "documented",
         "related": [
             "AuthipFailure",
             "SaReaped",
             "InvalidMajorVersion",
             "DuplicateKeymod",
         ],
-        "references": [
-            {"title": "MS-AIPS 3.2.4 and 3.3.5.2 (Markdown copy of the specification)", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-AIPS/MS-AIPS.md"},
-            {"title": "New-NetIPsecRule, parameter KeyModule", "url": "https://learn.microsoft.com/en-us/powershell/module/netsecurity/new-netipsecrule"},
+        "sources": [
+            "ms-errors",
+            "ms-aips",
         ],
-        "evidence": "inferred",
     },
 }

@@ -4,86 +4,286 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ipsec_errors._types import AdviceDict
+    from typing import Any
 
-DESCRIPTION = "These numbers come from the Remote Access Service around IKE: the profile, the path to the server, the server's dial-in policy, the inner address and traffic selectors, and mobility. Many of them are reached before or after the IPsec part, so the RasClient events of the Application log (20221 to 20225, then 20227) tell at which stage the dial stopped. Catch this kind for everything that a VPN dial can fail with short of a certificate or an IKE negotiation error of its own."
+DESCRIPTION = "These numbers come from the Remote Access Service (RAS), which dials around IKE: the profile, the path to the server, the server's policy for remote access, the inner address and traffic selectors, PPP inside L2TP and SSTP, and mobility. The RasClient events of the Application log (20221 to 20225, then 20227) tell at which stage a dial stopped. Event 20226 (20220 on older Windows) gives the number with which an established connection has ended. Catch this category for everything that a VPN dial can fail with, short of a certificate error or an IKE negotiation error of its own."
 
-ADVICE: "dict[str, AdviceDict]" = {
+# The pages that the advice cites.
+REFERENCES = {
+    "ms-rras-codes": {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "ms-ras-stages": {"title": "RAS Connection Establishment Issues: RasClient events and their errors (Microsoft)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+    "ms-aovpn": {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
+    "ms-ra-problems": {"title": "Remote Access Problems and Solutions (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/dd469791(v=ws.10)"},
+    "ms-l2tp-nat": {"title": "Configure a L2TP/IPsec server behind a NAT-T device (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/configure-l2tp-ipsec-server-behind-nat-t-device"},
+    "ms-ras-install": {"title": "Install Remote Access as a VPN server (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/get-started-install-ras-as-vpn"},
+    "ms-720": {"title": "Error 720: Can't connect to a VPN Connection (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-error-720-when-establishing-a-vpn-connection"},
+    "ms-633": {"title": "Error 633: the modem is already in use (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/error-633-the-modem-is-already-in-use-vpn"},
+    "ms-kb888201": {"title": "Error 721 when you establish a VPN connection (Microsoft KB 888201, archived)", "url": "https://ftp.zx.net.nz/pub/archive/ftp.microsoft.com/MISC/KB/en-us/888/201.HTM"},
+    "ms-kb168720": {"title": "Possible causes of RAS TCP/IP error 733 over PPP (Microsoft KB Q168720)", "url": "http://support.microsoft.com/kb/q168720/"},
+    "ms-kb244603": {"title": "TCP/IP CP reported error 733 (Microsoft KB 244603, archived)", "url": "https://ftp.zx.net.nz/pub/archive/ftp.microsoft.com/MISC/KB/en-us/244/603.HTM"},
+    "ms-kb152847": {"title": "Error 736 when connecting via TCP/IP (Microsoft KB Q152847, archived)", "url": "https://techshelps.github.io/MSDN/KB/Source/winnt/q152847.htm"},
+    "ms-nps-reasons": {"title": "NPS Reason Codes 38 Through 257 (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197521(v=ws.10)"},
+    "ms-nps-reasons-258": {"title": "NPS Reason Codes 258 Through 282 (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/dd197582(v=ws.10)"},
+    "ms-eap-crl": {"title": "Configure EAP-TLS to ignore Certificate Revocation List (CRL) checking (Microsoft)", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/blob/main/WindowsServerDocs/remote/remote-access/vpn/vpn-config-eap-tls-to-ignore-crl-checking.md"},
+    "ms-rasupdate": {"title": "RasUpdateConnection function (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/api/ras/nf-ras-rasupdateconnection"},
+    "ms-set-vpnconnection": {"title": "Set-VpnConnection (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnection"},
+    "ms-add-vpnconnection": {"title": "Add-VpnConnection (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/vpnclient/add-vpnconnection"},
+    "ms-set-vpnserver": {"title": "Set-VpnServerConfiguration (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnserverconfiguration"},
+    "ms-ip-assignment": {"title": "Set-VpnIPAddressAssignment (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnipaddressassignment"},
+    "ms-set-s2s": {"title": "Set-VpnS2SInterface (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpns2sinterface"},
+    "ms-traffic-selector": {"title": "New-VpnTrafficSelector (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/new-vpntrafficselector"},
+    "ms-mobility": {"title": "The Mobility Manager (Microsoft, RRAS blog)", "url": "https://blogs.technet.microsoft.com/rrasblog/2008/12/30/the-mobility-manager-managing-mobility-for-vpn-reconnect-connections-ikev2-based-vpn-connections/"},
+    "ms-ikee": {"title": "MS-IKEE: Internet Key Exchange Protocol Extensions", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
+    "rfc7296": {"title": "RFC 7296: Internet Key Exchange Protocol Version 2", "url": "https://www.rfc-editor.org/rfc/rfc7296"},
+    "hicks-809": {"title": "Troubleshooting Always On VPN Error Code 809 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2019/02/14/troubleshooting-always-on-vpn-error-code-809/"},
+    "hicks-fragmentation": {"title": "Always On VPN and IKEv2 Fragmentation (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2019/02/11/always-on-vpn-and-ikev2-fragmentation/"},
+    "hicks-full-nat": {"title": "Always On VPN IKEv2 Load Balancing and NAT (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/809/"},
+    "aovpn-fragmentation": {"title": "aovpn: Enable-VpnServerIKEv2Fragmentation.ps1 (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Enable-VpnServerIKEv2Fragmentation.ps1"},
+    "aovpn-balancing": {"title": "aovpn: Set-IKEv2VPNLoadBalancingParameters.ps1 (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Set-IKEv2VPNLoadBalancingParameters.ps1"},
+    "aovpn-rasphone": {"title": "aovpn: Update-Rasphone.ps1 (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Update-Rasphone.ps1"},
+    "hicks-691-812": {"title": "Troubleshooting Always On VPN Errors 691 and 812 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/02/"},
+    "hicks-853": {"title": "Always On VPN error 853 and reason code 16 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/853/"},
+    "hicks-nrpt": {"title": "Always On VPN and the Name Resolution Policy Table (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/04/23/always-on-vpn-and-the-name-resolution-policy-table-nrpt/"},
+    "hicks-prompt": {"title": "Always On VPN Continue Connecting Prompt (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/nps/page/5/"},
+    "hicks-mfa": {"title": "Always On VPN and Azure MFA ESTS Token Error (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2019/04/29/always-on-vpn-and-azure-mfa-ests-token-error/"},
+    "hicks-ike-eku": {"title": "IKEv2 certificate selection and the IKE intermediate EKU (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2021/12/13/always-on-vpn-error-13801/"},
+    "hwdsl2-clients": {"title": "setup-ipsec-vpn: IKEv1 troubleshooting (Windows errors 809, 628, 766)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
+    "hwdsl2-readme": {"title": "setup-ipsec-vpn: README (L2TP clients behind one NAT)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/README.md"},
+    "hwdsl2-18": {"title": "setup-ipsec-vpn issue 18: error 628 and CHAP", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/18"},
+    "hwdsl2-153": {"title": "setup-ipsec-vpn issue 153: L2TP connection attempt failed", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/153"},
+    "hwdsl2-893": {"title": "setup-ipsec-vpn issue 893: VPN Error 720", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/893"},
+    "hwdsl2-991": {"title": "setup-ipsec-vpn issue 991: error 809 and duplicate IKE_SA_INIT", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/991"},
+    "streisand-291": {"title": "Streisand issue 291: L2TP from Windows behind a NAT, with Microsoft's note on several clients", "url": "https://github.com/StreisandEffect/streisand/issues/291"},
+    "techgenix-nat": {"title": "Multiple L2TP/IPsec VPN clients behind a NAT device (TechGenix)", "url": "https://techgenix.com/multiple-l2tpipsec-vpn-clients-behind-a-nat-device-59/"},
+    "mikrotik-nat": {"title": "L2TP/IPsec: multiple road warriors behind NAT (RouterOS)", "url": "https://mikrotikdocs.fyi/vpn/l2tp-ipsec-nat-multiple-clients"},
+    "algo-14504": {"title": "Algo discussion 14504: WAN Miniport drivers", "url": "https://github.com/trailofbits/algo/discussions/14504"},
+    "lede-302": {"title": "LEDE issue 302: PPTP through the router fails with 619", "url": "https://github.com/coolsnowwolf/lede/issues/302"},
+    "windscribe-303": {"title": "Windscribe Desktop-App issue 303: IKEv2 drops with 829", "url": "https://github.com/Windscribe/Desktop-App/issues/303"},
+    "poweron": {"title": "Managing Inconsistent AOVPN Disconnects (PowerON)", "url": "https://www.poweronplatforms.com/managing-inconsistent-aovpn-disconnects/"},
+    "lockergnome-769": {"title": "Troubleshooting VPN connections in Vista, part IV (Lockergnome)", "url": "https://lockergnome.com/2008/07/31/troubleshooting-vpn-connections-in-vista-part-iv/"},
+    "ittrip-868": {"title": "Erreur VPN Windows (code 868), in French", "url": "https://fr.ittrip.xyz/windows/windows-server/vpn-windows-erreur-868-dns"},
+    "sourcedaddy-mobility": {"title": "Configuring Mobility for IKEv2 Connections (Sourcedaddy)", "url": "http://sourcedaddy.com/windows-7/configuring-mobility-for-ikev2-connections.html"},
+    "credhelper-3": {"title": "VPNCredentialsHelper issue 3: Error 703 with Rasdial", "url": "https://github.com/paulstancer/VPNCredentialsHelper/issues/3"},
+    "credhelper-2": {"title": "VPNCredentialsHelper issue 2: an AlwaysOn profile waits for action", "url": "https://github.com/paulstancer/VPNCredentialsHelper/issues/2"},
+    "dotras-10": {"title": "DotRas issue 10: EAP based authentication", "url": "https://github.com/DotRas/DotRas/issues/10"},
+    "docker-strongswan-5": {"title": "docker-strongswan issue 5: FAILED_CP_REQUIRED", "url": "https://github.com/GriffinPlus/docker-strongswan/issues/5"},
+    "libreswan-changes": {"title": "libreswan: CHANGES (3.31, 5.0)", "url": "https://github.com/libreswan/libreswan/blob/main/CHANGES"},
+    "libreswan-ikev1": {"title": "libreswan: ikev1-policy in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml"},
+    "libreswan-demux": {"title": "libreswan: pluto/demux.c (what it logs for IKEv1 packets)", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/demux.c"},
+    "libreswan-child": {"title": "libreswan: pluto/ikev2_child.c and ikev2_cp.c (inner addresses)", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_child.c"},
+    "libreswan-ts": {"title": "libreswan: pluto/ikev2_ts.c (traffic selectors)", "url": "https://github.com/libreswan/libreswan/blob/main/programs/pluto/ikev2_ts.c"},
+    "libreswan-narrowing": {"title": "libreswan: narrowing in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/conn/narrowing.xml"},
+    "libreswan-311": {"title": "libreswan pull request 311: clients with small MTU sizes", "url": "https://github.com/libreswan/libreswan/pull/311"},
+    "strongswan-windows": {"title": "strongSwan: Windows Clients", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsClients.html"},
+    "strongswan-server": {"title": "strongSwan: Configuration for Windows Machine Certificates", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsMachineServerConf.html"},
+    "strongswan-config": {"title": "strongSwan: ikev2/tasks/ike_config.c (inner addresses)", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/tasks/ike_config.c"},
+    "strongswan-child": {"title": "strongSwan: ikev2/tasks/child_create.c (traffic selectors)", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/sa/ikev2/tasks/child_create.c"},
+    "strongswan-receiver": {"title": "strongSwan: network/receiver.c (what it ignores and logs)", "url": "https://github.com/strongswan/strongswan/blob/master/src/libcharon/network/receiver.c"},
+    "strongswan-vip": {"title": "strongSwan: Virtual IP Addresses", "url": "https://docs.strongswan.org/docs/latest/features/vip.html"},
+    "strongswan-61": {"title": "strongSwan pull request 61: Windows transport mode selectors", "url": "https://github.com/strongswan/strongswan/pull/61"},
+}
+
+# What several errors share: it follows what each says of its own.
+FAMILIES: "dict[str, dict[str, Any]]" = {
+    "after_the_tunnel": {
+        "question": [
+            {
+                "ask": "Which tunnel type was dialled, and was the tunnel up before the failure?",
+                "ways": [
+                    {"text": "On the client, read the stages of the last dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
+                ],
+                "answers": [
+                    {"see": "Event 20222 is the last one before 20227", "means": "No tunnel was set up. With IKEv2 or L2TP look for an IKE error or for VpnTimeout, with PPTP for a blocked port."},
+                    {"see": "Event 20223 or 20224 comes before 20227", "means": "The tunnel was up (for L2TP, IPsec as well). PPP or the server's user check ended the dial: read the server's log."},
+                    {"see": "The device in event 20222 is WAN Miniport (PPTP)", "means": "IPsec takes no part. PPTP needs TCP 1723 and GRE (IP protocol 47)."},
+                ],
+                "sources": [
+                    "ms-ras-stages",
+                ],
+            },
+        ],
+    },
+}
+
+ADVICE: "dict[str, dict[str, Any]]" = {
     "InteractionRequired": {
-        "description": "rasdial, scripts and services dial without a window. The EAP method of the profile wanted one: for a user name and password, a choice of certificate, a PIN, or the question whether to trust the server. Nothing was wrong on the network; usually nothing was sent to the server. Credentials stored with RasSetCredentials do not serve an EAP method, which keeps its own.",
-        "causes": [
-            "The profile authenticates with EAP and no credentials are saved for it yet, so rasdial cannot show the prompt.",
-            "The profile or the EAP XML leaves server validation to the user: no server name or root CA is pinned, or the name does not match.",
-            "Several certificates fit, and the profile has no filter that lets EAP-TLS pick one.",
-            "The process runs as a service or without a desktop, where saved credentials of the user do not exist.",
+        "question": [
+            {
+                "ask": "What does the dial ask the user?",
+                "ways": [
+                    {"text": "On the client, dial with a window and read the question.", "run": "rasphone -d \"NAME\""},
+                ],
+                "answers": [
+                    {"see": "A user name and a password", "means": "No credentials are saved for EAP: first cause."},
+                    {"see": "Whether to connect although the server could not be validated", "means": "Server validation is incomplete: second cause."},
+                    {"see": "No question; the connection comes up", "means": "The credentials are saved now: dial again with rasdial as the same user."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See whether it uses EAP and saves credentials.", "run": "Get-VpnConnection | Format-List Name, TunnelType, AuthenticationMethod, RememberCredential"},
-            {"step": "Dial with a window, and see which question appears.", "run": "rasphone -d \"NAME\""},
-            {"step": "Read its EAP settings, ServerNames and TrustedRootCA above all.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.OuterXml"},
+        "cause": [
+            {
+                "what": "The profile authenticates with EAP, and no credentials are saved for it.",
+                "at": "client",
+                "check": {"text": "See whether the profile uses EAP and saves credentials.", "run": "Get-VpnConnection -Name NAME | Format-List Name, TunnelType, AuthenticationMethod, RememberCredential", "sign": "AuthenticationMethod is Eap, and a dial from Settings asks for a name and password."},
+                "fix": [
+                    {"text": "As the user who will dial, connect once from Settings and save the sign-in info. In the report, rasdial worked after that."},
+                    {"text": "In a program, call RasGetEapUserIdentity and pass its result to RasDial in RASDIALEXTENSIONS."},
+                    {"text": "For dials without any user, use IKEv2 with machine certificates, which has no EAP exchange.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2 -AuthenticationMethod MachineCertificate", "effect": "at the next connection", "undo": "Set Eap and the saved EAP XML again with Set-VpnConnection."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "credhelper-3",
+                    "credhelper-2",
+                    "dotras-10",
+                ],
+            },
+            {
+                "what": "The EAP settings leave the decision about the server to the user: the name of the RADIUS server or its root CA is missing or does not match.",
+                "at": "client",
+                "check": {"text": "Read ServerNames and TrustedRootCA in the EAP settings.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.OuterXml", "sign": "ServerNames or TrustedRootCA is empty, or differs from the certificate of the NPS server (names are separated by a semicolon without blanks)."},
+                "fix": [
+                    {"text": "Write the name in the NPS server's certificate and the root CA's thumbprint into the EAP XML, and deploy the profile again. Do not turn server validation off: the client would then give its credentials to any server."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-prompt",
+                ],
+            },
         ],
-        "remediation": [
-            "As the user who will dial: connect once from Settings with the sign-in info saved; rasdial then works for every program that runs as this user.",
-            "Pin ServerNames and TrustedRootCA in the EAP XML, so that no trust question arises; do not answer it by turning validation off.",
-            "Add a certificate filter (issuer or EKU) to the EAP-TLS settings where more than one certificate fits.",
-            "For dials without any user, use IKEv2 with -AuthenticationMethod MachineCertificate: it has no EAP exchange and no prompt.",
-            "In a program, call RasGetEapUserIdentity and hand its result to RasDial in RASDIALEXTENSIONS, instead of user name and password alone.",
-        ],
+        "description": "rasdial, scripts and services dial without a window. The EAP method of the profile needed one: for a user name and password, a choice of certificate, a PIN, or the question whether to trust the server. Credentials stored with RasSetCredentials do not serve an EAP method, which keeps its own.",
+        "evidence": "reported",
         "related": [
             "RasAuthenticationFailure",
             "NoEapTlsCertificate",
             "AuthorizationFailureWithOptionalRetry",
         ],
-        "references": [
-            {"title": "VPNCredentialsHelper issue 3: Error 703 with Rasdial", "url": "https://github.com/paulstancer/VPNCredentialsHelper/issues/3"},
-            {"title": "VPNCredentialsHelper issue 1: cannot connect automatically", "url": "https://github.com/paulstancer/VPNCredentialsHelper/issues/1"},
-            {"title": "DotRas issue 10: EAP based authentication", "url": "https://github.com/DotRas/DotRas/issues/10"},
-            {"title": "Always On VPN Continue Connecting Prompt", "url": "https://directaccess.richardhicks.com/tag/nps/page/5/"},
+        "sources": [
+            "ms-rras-codes",
         ],
-        "evidence": "reported",
     },
     "FailedToEncrypt": {
-        "description": "The profile asks for encryption and RAS could not put it in place, so it gave the connection up rather than send in the clear. In L2TP/IPsec the encryption is IPsec's, in PPTP that of PPP. Only the meaning of the message is known; the log of the server says how far the dial came.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See the encryption level that the profile demands.", "run": "Get-VpnConnection | Format-List Name, TunnelType, EncryptionLevel, AuthenticationMethod"},
-            {"step": "See the stage at which the dial stopped.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List"},
+        "check": [
+            {"text": "On the client, see the encryption level of the profile.", "run": "Get-VpnConnection -Name NAME | Format-List Name, TunnelType, EncryptionLevel, AuthenticationMethod"},
+            {"text": "See the stage at which the dial stopped.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
         ],
-        "remediation": [
-            "Raise the server's network policy to the level the client demands; lowering EncryptionLevel to Optional would let data cross in the clear.",
+        "fix": [
+            {"text": "Raise the server's network policy to the level that the profile demands. Lowering EncryptionLevel to Optional would let data cross in the clear."},
         ],
+        "description": "The profile asks for encryption and RAS could not put it in place, so it gave the connection up instead of sending in the clear. In L2TP/IPsec IPsec encrypts, in PPTP it is PPP.",
+        "unknown": "Only the meaning of the message is documented; no page or thread describes a cause.",
+        "evidence": "inferred",
         "related": [
             "VpnRefused",
-            "PolicyMismatch",
+            "NoLocalEncryption",
+            "NoRemoteEncryption",
             "IPsecServiceStopped",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-rras-codes",
         ],
-        "evidence": "inferred",
     },
     "AutomaticVpnFailed": {
-        "description": "A profile of type Automatic tries the tunnel types in turn and reports this number when none came up, so it hides what each of them met. The server may be out of reach for all of them, or each may have failed for a reason of its own: blocked UDP ports or certificates for IKEv2 and L2TP, TCP 443 for SSTP, GRE for PPTP. Pinning the type turns this number into the specific one.",
-        "causes": [
-            "The server's name resolves to a wrong address, or the server is down or not reachable from this network.",
-            "UDP 500 and 4500 are blocked for IKEv2 and L2TP/IPsec, and no other type is offered by the server.",
-            "IKE fails on certificates (IKEv2), or on the pre-shared key or certificate (L2TP/IPsec), and the other types are not offered.",
-            "The server has no ports of the wanted type configured, or its packet filters on the Internet interface drop it.",
+        "question": [
+            {
+                "ask": "Which error does the one tunnel type give that the server offers?",
+                "ways": [
+                    {"text": "On the client, pin the type (Ikev2, L2tp or Sstp; add -AllUserConnection for a profile of all users) and dial.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2; rasdial NAME", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Automatic"},
+                ],
+                "answers": [
+                    {"see": "809 (VpnTimeout) or 868 (DnsNameNotResolvable)", "means": "The path or the name: the first two causes, in detail in the record of that number."},
+                    {"see": "13801, 13806 or 13868", "means": "IKEv2 reached the server: a certificate or the cipher suites. Go to the record of that number."},
+                    {"see": "786 to 793, 811", "means": "L2TP/IPsec: certificate, pre-shared key or IPsec parameters. Go to the record of that number."},
+                    {"see": "691, 812 or 853", "means": "The tunnel is up; the user was refused. Go to the record of that number."},
+                ],
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "ask": "Which tunnel types were tried, and to which address?",
+                "ways": [
+                    {"text": "On the client, read the events: each 20222 names the WAN Miniport and the server address.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List TimeCreated, Id, Message"},
+                ],
+                "answers": [
+                    {"see": "Several WAN Miniports with the same address", "means": "The profile is Automatic and went through its list."},
+                    {"see": "An address that is not the server's", "means": "The name or the profile is wrong: first cause."},
+                ],
+                "sources": [
+                    "ms-ras-stages",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See the profile's type and server (add -AllUserConnection for profiles of all users).", "run": "Get-VpnConnection | Format-List Name, ServerAddress, TunnelType, L2tpIPsecAuth"},
-            {"step": "Resolve the server's name from the network that fails.", "run": "Resolve-DnsName vpn.example.com"},
-            {"step": "Test SSTP only; this command cannot test UDP 500 or 4500.", "run": "Test-NetConnection vpn.example.com -Port 443"},
-            {"step": "See which types were tried and in what order: each event 20222 names the WAN Miniport in use.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List"},
-            {"step": "On RRAS, see how many ports each type has.", "run": "Get-VpnServerConfiguration"},
+        "cause": [
+            {
+                "what": "The VPN server is not reachable at the address that the profile uses: the name resolves elsewhere, or the server is down.",
+                "at": "server",
+                "check": {"text": "On the client, from the network that fails, resolve the name and compare the address with the server's public one.", "run": "Resolve-DnsName SERVER", "sign": "No answer, an old or internal address, or an address at which the server does not respond from another network either."},
+                "fix": [
+                    {"text": "Correct the public DNS record, or the server name in the profile.", "run": "Set-VpnConnection -Name NAME -ServerAddress SERVER", "effect": "at the next connection", "undo": "Set the old name again with Set-VpnConnection."},
+                    {"text": "Start the VPN services on the server.", "run": "Start-Service IKEEXT, RemoteAccess", "elevated": True, "effect": "at once", "undo": "Stop-Service RemoteAccess"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "ms-ra-problems",
+                ],
+            },
+            {
+                "what": "A firewall on the way lets none of the tried tunnel types through: UDP 500 and 4500 are blocked, and the server or the network does not offer the other types.",
+                "at": "network",
+                "check": {"text": "On the client, test SSTP; this command speaks TCP and cannot test UDP 500 or 4500. Then dial from another network, such as a phone's hotspot.", "run": "Test-NetConnection SERVER -Port 443", "sign": "TcpTestSucceeded is False, and the dial works from the other network."},
+                "fix": [
+                    {"text": "Firewall administrator: allow UDP 500 and UDP 4500 to the VPN server for IKEv2 and L2TP/IPsec, TCP 443 for SSTP. Leave PPTP (TCP 1723 and IP protocol 47) closed: its protection is broken."},
+                    {"text": "Check the packet filters on the Internet interface of the RRAS server: rrasmgmt.msc, IPv4, General, the interface, Inbound Filters."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "ms-ra-problems",
+                ],
+            },
+            {
+                "what": "L2TP/IPsec: the pre-shared key or the machine certificate is missing on one end or does not fit the other.",
+                "at": "both",
+                "check": {"text": "On the client, see what the profile uses.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, L2tpIPsecAuth", "sign": "L2tpIPsecAuth is Psk and the server holds another key or none, or it is Certificate and one end has no machine certificate."},
+                "fix": [
+                    {"text": "Set the same pre-shared key on both ends: on the client in ncpa.cpl, Properties, Security, Advanced settings; on RRAS in rrasmgmt.msc, server Properties, Security.", "effect": "at the next connection"},
+                    {"text": "Or install a machine certificate for IPsec on both ends and set the profile to certificates."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "IKEv2: the client or the server lacks a certificate that IKE accepts.",
+                "at": "both",
+                "check": {"text": "On client and server, list the machine certificates.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotAfter, HasPrivateKey, EnhancedKeyUsageList", "sign": "No certificate with a private key, an expired one, or the server's lacks Server Authentication or the dialled name."},
+                "fix": [
+                    {"text": "Install or renew the machine certificate, and its root on the other end. The records of 13801 and 13806 go through the conditions one by one."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "The server does not accept the tunnel type. A new RRAS installation on Windows Server 2025 accepts IKEv2 and SSTP and refuses L2TP and PPTP by default; a server upgraded in place keeps its settings.",
+                "at": "server",
+                "check": {"text": "On RRAS, see whether VPN is installed and how many ports each type has. Then see in rrasmgmt.msc, Ports, Properties, whether the WAN Miniport of that type has 'Remote access connections (inbound only)' ticked.", "run": "(Get-RemoteAccess).VpnStatus; Get-VpnServerConfiguration | Format-List *Ports", "elevated": True, "sign": "The number of ports of that type is 0, or the box is not ticked."},
+                "fix": [
+                    {"text": "Use IKEv2 or SSTP in the profile.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Automatic"},
+                    {"text": "To let the server accept the type again, open rrasmgmt.msc, Ports, Properties, choose its WAN Miniport, Configure, tick the box and set the number of ports. PPTP protects nothing today; do this for L2TP/IPsec at most.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-install",
+                    "ms-ra-problems",
+                ],
+            },
         ],
-        "remediation": [
-            "Client: Set-VpnConnection -Name NAME -TunnelType Ikev2 (or L2tp, Sstp: what the server offers), dial, and follow the error that now appears.",
-            "Profile from Intune or ProfileXML: change NativeProtocolType there, because the next synchronisation can undo what was set on the client.",
-            "Firewall administrator: allow UDP 500 and 4500 to the server for IKEv2 and L2TP/IPsec, TCP 443 for SSTP.",
-            "Server's administrator: install the machine certificate for IKE, or set the same L2TP pre-shared key on both ends.",
-            "Keep the type pinned once it works: it also spares users the delay of the types that cannot work, and PPTP, which is broken, is never tried.",
-        ],
+        "description": "A profile of type Automatic tries the tunnel types one after the other and reports this number when none came up. It hides what each of them met. The server may be out of reach for all of them, or each type may have failed for a reason of its own: UDP 500 and 4500 or certificates for IKEv2 and L2TP/IPsec, TCP 443 for SSTP, TCP 1723 and GRE for PPTP.",
+        "evidence": "documented",
         "related": [
             "VpnTimeout",
             "AuthFail",
@@ -92,108 +292,309 @@ ADVICE: "dict[str, AdviceDict]" = {
             "DnsNameNotResolvable",
             "VpnRefused",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Remote Access Problems and Solutions", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/dd469791(v=ws.10)"},
+        "sources": [
+            "ms-aovpn",
+            "ms-rras-codes",
         ],
-        "evidence": "documented",
     },
     "VpnDisconnect": {
-        "description": "The client had reached the server and then lost it, before the tunnel stood: RasClient counts this number to the connecting stage (event 20222). Windows names slow or lossy Internet paths and a server at its capacity as the usual reasons. Unlike a timeout, something did answer.",
-        "causes": [
-            "The link of the client changed or dropped packets during the dial (roaming, weak Wi-Fi or mobile coverage).",
-            "All ports of that tunnel type on the server are taken.",
-            "A firewall or proxy in between cut the TCP or GRE session of SSTP or PPTP.",
+        "cause": [
+            {
+                "what": "The path between client and server loses or delays packets.",
+                "at": "network",
+                "check": {"text": "On the client, watch loss and delay toward the server (if it answers ping), and dial once from another network.", "run": "pathping SERVER", "sign": "Loss or high delay before the server, and the dial works from the other network."},
+                "fix": [
+                    {"text": "Dial again over a steady link, a cable instead of Wi-Fi for instance; report the loss to the network's operator."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                ],
+            },
+            {
+                "what": "The server has reached its capacity: no port of that tunnel type is free.",
+                "at": "server",
+                "check": {"text": "On RRAS, compare the number of ports with the number of current connections.", "run": "Get-VpnServerConfiguration | Format-List *Ports; (Get-RemoteAccessConnectionStatistics).Count", "elevated": True, "sign": "As many connections as ports of that type."},
+                "fix": [
+                    {"text": "Raise the number of ports (the number is an example), then restart the service at a quiet hour.", "run": "Set-VpnServerConfiguration -Ikev2Ports 500; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the old number again with Set-VpnServerConfiguration, and restart."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                    "ms-set-vpnserver",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On RRAS, compare the ports that exist with those in use.", "run": "Get-VpnServerConfiguration; Get-RemoteAccessConnectionStatistics"},
-            {"step": "On the client, watch loss and delay toward the server (if it answers ping).", "run": "pathping vpn.example.com"},
-        ],
-        "remediation": [
-            "Client: dial again on a steady link; a wired or other network tells the path from the server.",
-            "RRAS administrator: raise the number of ports, for instance Set-VpnServerConfiguration -Ikev2Ports 500.",
-            "Restart RemoteAccess for it at a quiet hour: Restart-Service RemoteAccess drops every user who is connected.",
-        ],
+        "description": "The client had reached the server and then lost it before the tunnel was up: RasClient counts this number to the connecting stage (event 20222). Windows names slow Internet paths and a server at its capacity as the usual reasons.",
+        "evidence": "documented",
         "related": [
             "VpnTimeout",
             "VpnRefused",
             "AutomaticVpnFailed",
+            "LinkFailure",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "RAS Connection Establishment Issues", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
         ],
-        "evidence": "documented",
     },
     "VpnRefused": {
-        "description": "The server, or a device in front of it, answered with a refusal instead of silence. Either nothing listens there for this tunnel type, or the server rejects it by its settings. Windows words it as a mismatch between the server's configuration and the connection's settings. Nothing more specific than the message was found.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See type and address in the profile.", "run": "Get-VpnConnection | Format-List Name, ServerAddress, TunnelType"},
-            {"step": "For SSTP, see whether anything listens.", "run": "Test-NetConnection vpn.example.com -Port 443"},
-            {"step": "On RRAS, see whether VPN is installed and runs.", "run": "Get-RemoteAccess; Get-Service RemoteAccess, RasMan"},
+        "check": [
+            {"text": "On the client, see type and address in the profile; for SSTP, test the port as well.", "run": "Get-VpnConnection -Name NAME | Format-List Name, ServerAddress, TunnelType; Test-NetConnection SERVER -Port 443"},
+            {"text": "On RRAS, see whether VPN is installed, whether its services run, and which types have ports.", "run": "(Get-RemoteAccess).VpnStatus; Get-Service RemoteAccess, RasMan; Get-VpnServerConfiguration | Format-List *Ports", "elevated": True},
         ],
-        "remediation": [
-            "Choose in the profile a type the server offers (Set-VpnConnection -TunnelType), or let the server's administrator enable the one you need.",
+        "fix": [
+            {"text": "Choose in the profile a tunnel type that the server offers, or let the server's administrator enable the one you need. A new RRAS installation on Windows Server 2025 accepts neither L2TP nor PPTP by default.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set the old tunnel type again with Set-VpnConnection."},
         ],
+        "description": "The server, or a device in front of it, answered with a refusal instead of silence. Windows words it as a mismatch between the server's configuration and the connection's settings.",
+        "unknown": "Which settings lead to this number is not described anywhere beyond Windows' own message.",
+        "evidence": "inferred",
         "related": [
             "VpnTimeout",
             "VpnDisconnect",
             "AutomaticVpnFailed",
             "ServerPolicyMismatch",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-rras-codes",
         ],
-        "evidence": "inferred",
     },
     "VpnTimeout": {
-        "description": "RAS reached the connecting stage (RasClient event 20222) and got no usable answer, before any user was authenticated. Either IKE's first message or its answer is lost, or the exchange starts and dies at IKE_AUTH, whose certificates make it larger than one packet, so that it travels as IP fragments that many devices drop. With L2TP/IPsec there is a cause in Windows itself: by default it makes no NAT-T security association with a server behind NAT. The registry value AssumeUDPEncapsulationContextOnSendRule rules that: 0 (or absent) never, 1 if the server is behind NAT, 2 if both ends are. IKEv2 does not need it. Windows prints the same number for all of these.",
-        "causes": [
-            "UDP 500 or UDP 4500 is blocked: at the client's network, at the server's edge or cloud firewall, or on either host.",
-            "The NAT or port forwarding in front of the server lacks UDP 4500 or points to another machine.",
-            "The server's name resolves to the wrong address for this client (split DNS, an old record).",
-            "IKE_AUTH with certificates is larger than the path's MTU and its IP fragments are dropped; ends without IKE fragmentation suffer this.",
-            "L2TP/IPsec with the server, or both ends, behind NAT and AssumeUDPEncapsulationContextOnSendRule not set on the client.",
-            "A load balancer sends UDP 500 and UDP 4500 of one client to different servers, or its health check has failed.",
-            "Full (source) NAT makes all clients come from one address, and IKEEXT's low limit per source address refuses new ones after a while.",
-            "A firewall keeps a dead session of the same client after a hard disconnect: others connect, this client cannot until it is cleared.",
-            "The IKE service of the server is down or not bound to that address, or an older libreswan dropped IKE_AUTH in more than 16 fragments.",
-            "With L2TP/IPsec, a libreswan gateway drops IKEv1 in silence: ikev1-policy=drop is its default since 5.0.",
-            "On the client, L2TP without IPsec is forced: ProhibitIpSec is 1.",
-            "The guest network (hotel, mobile, censored) blocks IPsec as a whole.",
+        "question": [
+            {
+                "ask": "Is it L2TP/IPsec or IKEv2, and does it work from another network?",
+                "ways": [
+                    {"text": "On the client, read type and address (add -AllUserConnection for profiles of all users), then dial once from a phone's hotspot.", "run": "Get-VpnConnection | Format-List Name, TunnelType, ServerAddress, L2tpIPsecAuth"},
+                ],
+                "answers": [
+                    {"see": "It works from the other network", "means": "The first network blocks or breaks it: a blocked port, dropped fragments, or a second L2TP client behind the same router."},
+                    {"see": "TunnelType is L2tp and it fails everywhere", "means": "Look first at NAT in front of the server (AssumeUDPEncapsulationContextOnSendRule), then at the port forwarding, at Windows Server 2025, and at libreswan's ikev1-policy."},
+                    {"see": "TunnelType is Ikev2 and it fails everywhere", "means": "Look at the name, the port forwarding, fragmentation, and the load balancer."},
+                    {"see": "Other clients connect, this one does not", "means": "A stale session on the firewall, or a limit for its source address."},
+                ],
+                "sources": [
+                    "ms-l2tp-nat",
+                    "hicks-809",
+                ],
+            },
+            {
+                "ask": "How far do the packets get?",
+                "ways": [
+                    {"text": "On the client, record by the server's address, so that fragments are kept (Windows 10 1809 or newer). Dial while it runs.", "run": "pktmon filter add -i SERVER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                    {"text": "Convert the record for Wireshark.", "run": "pktmon etl2pcap PktMon.etl", "elevated": True},
+                    {"text": "On a Linux gateway, watch the same dial, fragments included.", "run": "tcpdump -ni any 'udp port 500 or udp port 4500 or (ip[6:2] & 0x1fff != 0)'", "shell": "sh", "elevated": True},
+                    {"text": "On strongSwan, watch the log.", "run": "swanctl --log", "shell": "sh", "elevated": True},
+                    {"text": "On libreswan, read the log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "The client sends, nothing arrives at the server", "means": "The way in is blocked or leads elsewhere: ports, port forwarding, name."},
+                    {"see": "The server answers, and the client repeats its first message (libreswan: 'received duplicate IKE_SA_INIT message request (Message ID 0)')", "means": "The answers are lost on the way back: a firewall or a restrictive NAT near the client."},
+                    {"see": "IKE_SA_INIT is answered, and IKE_AUTH does not arrive whole", "means": "UDP 4500 or the IP fragments are dropped."},
+                    {"see": "The packets arrive and the server stays silent", "means": "The service does not run, or the gateway drops them on purpose: read its log."},
+                    {"see": "strongSwan: 'ignoring IKE_SA setup from ADDRESS, per-IP half-open IKE_SA limit of 5 reached'", "means": "Too many attempts from one address are half open: see DropNoResponse (charon.block_threshold)."},
+                ],
+                "sources": [
+                    "hwdsl2-991",
+                    "hicks-fragmentation",
+                    "strongswan-receiver",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "Dial from another network, such as a phone's hotspot: if that works, the first network blocks it.", "run": ""},
-            {"step": "Compare the address the client gets with the server's public one.", "run": "Resolve-DnsName vpn.example.com"},
-            {"step": "Client, elevated: record by the server's address, so that fragments are kept.", "run": "pktmon filter add -i 203.0.113.10; pktmon start --capture --pkt-size 0"},
-            {"step": "Dial, then stop, drop the filter and convert for Wireshark.", "run": "pktmon stop; pktmon filter remove; pktmon etl2pcap PktMon.etl"},
-            {"step": "Gateway, at the same time, fragments included.", "run": "tcpdump -ni any 'udp port 500 or udp port 4500 or (ip[6:2] & 0x1fff != 0)'"},
-            {"step": "Nothing arrives: the way in is blocked. It is answered and the client repeats it: the way back is.", "run": ""},
-            {"step": "IKE_SA_INIT is answered and IKE_AUTH never arrives whole: UDP 4500 or the fragments are dropped.", "run": ""},
-            {"step": "On RRAS, see whether IKE listens.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500; Get-Service IKEEXT, RemoteAccess"},
-            {"step": "On strongSwan, watch the dial: repeated requests with ID 0 mean that the answers are lost.", "run": "swanctl --log"},
-            {"step": "On libreswan, look for duplicate IKE_SA_INIT or main mode messages.", "run": "journalctl -u ipsec"},
-            {"step": "L2TP only: read the NAT-T value on the client.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule"},
-            {"step": "L2TP only: see whether IPsec is switched off.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v ProhibitIpSec"},
-            {"step": "Test-NetConnection speaks TCP: it can test SSTP's port, never UDP 500 or 4500.", "run": "Test-NetConnection vpn.example.com -Port 443"},
+        "cause": [
+            {
+                "what": "A firewall, router or guest network between client and server drops UDP 500 or UDP 4500.",
+                "at": "network",
+                "check": {"text": "Dial from another network. On a Windows server, look at its own firewall too.", "run": "Get-NetFirewallPortFilter -Protocol UDP | Where-Object LocalPort -In '500','4500' | Get-NetFirewallRule | Format-Table DisplayName, Enabled, Direction, Action", "elevated": True, "sign": "The dial works from the other network, or the server's inbound rules for these ports are disabled."},
+                "fix": [
+                    {"text": "On every firewall between the two, allow UDP 500 and UDP 4500 to the VPN server and the answers back, and ESP (IP protocol 50) where there is no NAT between them. UDP 1701 need not be open: L2TP travels inside ESP."},
+                    {"text": "Where the guest network blocks IPsec, use another network, or an SSTP profile (TCP 443) if the server offers one."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "hicks-809",
+                ],
+            },
+            {
+                "what": "L2TP/IPsec: the server, or both ends, are behind NAT, and AssumeUDPEncapsulationContextOnSendRule is not set on the client.",
+                "at": "client",
+                "check": {"text": "Read the value on the client.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule", "sign": "The value is missing or 0, the profile's TunnelType is L2tp, and the server has a private address behind a router or in a cloud."},
+                "fix": [
+                    {"text": "Set 1 if the server is behind NAT, 2 if both ends are. Restart the machine. Set it on a Windows server that is behind NAT as well. A Windows feature upgrade can drop it.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 2", "elevated": True, "effect": "after a reboot", "undo": "Delete the value and reboot: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /f"},
+                    {"text": "Or give the server a public address, which Microsoft prefers, or move the clients to IKEv2, which needs no such value."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-l2tp-nat",
+                    "hwdsl2-clients",
+                ],
+            },
+            {
+                "what": "The port forwarding (NAT) in front of the server lacks UDP 4500 or points to another machine.",
+                "at": "network",
+                "check": {"text": "On the server, see that IKE listens, then watch for the client's packets as in the second question.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500", "sign": "Both ports are bound, and the client's packets on one of them do not arrive."},
+                "fix": [
+                    {"text": "On the router or cloud security group, forward and allow UDP 500 and UDP 4500 to the server's own address."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                    "hicks-809",
+                ],
+            },
+            {
+                "what": "The server's name resolves to a wrong address for this client (split DNS, an old record).",
+                "at": "network",
+                "check": {"text": "On the client, resolve the name and compare it with the server's public address.", "run": "Resolve-DnsName SERVER", "sign": "The address is an internal or an old one."},
+                "fix": [
+                    {"text": "Correct the public record, then clear the client's cache.", "run": "Clear-DnsClientCache", "effect": "at once"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-809",
+                ],
+            },
+            {
+                "what": "IKEv2 with certificates: IKE_AUTH is larger than one packet, and a device on the path drops its IP fragments.",
+                "at": "network",
+                "check": {"text": "Record the dial as in the second question.", "sign": "IKE_SA_INIT is answered, and of IKE_AUTH the server sees nothing or a first fragment."},
+                "fix": [
+                    {"text": "On RRAS (Windows Server version 1803, Windows Server 2019 or newer), turn IKEv2 fragmentation on; it is off by default. Clients need Windows 10 1803 or newer.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart RemoteAccess: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /f"},
+                    {"text": "On strongSwan (connections.NAME.fragmentation) and libreswan (fragmentation=) leave the default, yes."},
+                    {"text": "Where an end cannot fragment IKE, use smaller certificates (ECDSA P-256, a short chain), or let IP fragments through to this server alone."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-fragmentation",
+                    "aovpn-fragmentation",
+                    "ms-ikee",
+                    "strongswan-windows",
+                ],
+            },
+            {
+                "what": "L2TP/IPsec: a second client dials from behind the same NAT (home router, office), and the router or the server cannot tell the two apart.",
+                "at": "network",
+                "check": {"text": "Disconnect the other clients behind that router and dial again.", "sign": "It works while no other client of that network is connected."},
+                "fix": [
+                    {"text": "Move the clients to IKEv2.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType L2tp"},
+                    {"text": "On the router, switch off an IPsec passthrough helper, which can get in the way of NAT-T (UDP 4500)."},
+                    {"text": "On a RouterOS gateway, set generate-policy=port-strict in /ip ipsec identity, which keeps clients of one address apart."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-readme",
+                    "streisand-291",
+                    "techgenix-nat",
+                    "mikrotik-nat",
+                ],
+            },
+            {
+                "what": "A load balancer sends UDP 500 and UDP 4500 of one client to different servers, or its health check has failed.",
+                "at": "network",
+                "check": {"text": "Record on each server behind the balancer while one client dials.", "sign": "UDP 500 arrives at one server and UDP 4500 at another, or the balancer lists no healthy server."},
+                "fix": [
+                    {"text": "Bind UDP 500 and UDP 4500 of a client to one server (persistence by source address), and repair the health check."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-809",
+                ],
+            },
+            {
+                "what": "The VPN service of the server is not running: RemoteAccess and IKEEXT on Windows, charon or pluto on Linux.",
+                "at": "server",
+                "check": {"text": "On a Windows server, see the services and their ports; on Linux, systemctl status strongswan or ipsec.", "run": "Get-Service IKEEXT, RemoteAccess; Get-NetUDPEndpoint -LocalPort 500, 4500", "sign": "A service is stopped, or a port is not bound."},
+                "fix": [
+                    {"text": "On Windows, start them.", "run": "Start-Service IKEEXT, RemoteAccess", "elevated": True, "effect": "at once", "undo": "Stop-Service RemoteAccess"},
+                    {"text": "On Linux, restart the daemon, and xl2tpd as well for L2TP.", "run": "systemctl restart ipsec xl2tpd", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-clients",
+                ],
+            },
+            {
+                "what": "L2TP/IPsec to a new RRAS installation on Windows Server 2025, which refuses L2TP and PPTP by default. Microsoft's page does not say which number the client shows.",
+                "at": "server",
+                "check": {"text": "On the server, look in rrasmgmt.msc, Ports, Properties, at WAN Miniport (L2TP), and at the number of ports.", "run": "Get-VpnServerConfiguration | Format-List *Ports", "elevated": True, "sign": "L2tpPorts is 0, or 'Remote access connections (inbound only)' is not ticked."},
+                "fix": [
+                    {"text": "Move the clients to IKEv2 or SSTP, which are accepted."},
+                    {"text": "If L2TP/IPsec has to stay: rrasmgmt.msc, Ports, Properties, WAN Miniport (L2TP), Configure, tick 'Remote access connections (inbound only)' and give it ports.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ras-install",
+                ],
+            },
+            {
+                "what": "L2TP/IPsec to a libreswan gateway that drops IKEv1 in silence: ikev1-policy=drop is its default since 5.0 (April 2024).",
+                "at": "gateway",
+                "check": {"text": "Read the log of the gateway during a dial.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "'ignoring IKEv1 packet as global policy is set to silently drop all IKEv1 packets'"},
+                "fix": [
+                    {"text": "Move the clients to IKEv2."},
+                    {"text": "If L2TP/IPsec has to stay, write ikev1-policy=accept under config setup in ipsec.conf and restart. That opens the host to the obsolete protocol again.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every VPN client of this gateway", "undo": "Remove the line and restart."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-ikev1",
+                    "libreswan-demux",
+                    "libreswan-changes",
+                ],
+            },
+            {
+                "what": "A load balancer or firewall replaces the clients' source addresses (full NAT), and IKEEXT refuses new clients once too many come from one address.",
+                "at": "network",
+                "check": {"text": "On RRAS, see the peers' addresses. Connections work for a while after a restart and then new ones fail.", "run": "netsh advfirewall monitor show mmsa", "elevated": True, "sign": "The main mode SAs have the address of the balancer as their remote address."},
+                "fix": [
+                    {"text": "Let the balancer keep the client's source address (destination NAT alone)."},
+                    {"text": "If source NAT has to stay, raise the limit per address on each RRAS server to twice the clients expected. Hicks gives 10 as the default. The limit also guards against floods, so set it no higher than needed.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart IKEEXT: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /f"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-full-nat",
+                    "aovpn-balancing",
+                ],
+            },
+            {
+                "what": "A firewall in front of the server keeps a dead session of this client after a hard disconnect.",
+                "at": "network",
+                "check": {"text": "On the firewall, list the UDP sessions of the client's public address.", "sign": "An old session exists, other clients connect, and this one connects again once the session is removed."},
+                "fix": [
+                    {"text": "Remove the stale session on the firewall, and align its UDP time-out with the server's network outage time (mobility), so that the session does not outlive the tunnel."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "poweron",
+                ],
+            },
+            {
+                "what": "L2TP on the client is set to run without IPsec: ProhibitIpSec is 1.",
+                "at": "client",
+                "check": {"text": "Read the value on the client.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v ProhibitIpSec", "sign": "The value is 1."},
+                "fix": [
+                    {"text": "Set it to 0. L2TP without IPsec is not encrypted.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v ProhibitIpSec /t REG_DWORD /d 0 /f", "elevated": True, "effect": "after a reboot", "undo": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v ProhibitIpSec /t REG_DWORD /d 1 /f"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-clients",
+                ],
+            },
+            {
+                "what": "IKEv2 to a libreswan older than 3.31 (March 2020), which drops an IKE_AUTH that arrives in more than 16 fragments.",
+                "at": "gateway",
+                "check": {"text": "On the gateway, read the version.", "run": "ipsec --version", "shell": "sh", "sign": "A version before 3.31, and all fragments of IKE_AUTH arrive without an answer."},
+                "fix": [
+                    {"text": "Update libreswan, or use smaller certificates."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "libreswan-311",
+                    "libreswan-changes",
+                ],
+            },
         ],
-        "remediation": [
-            "Firewall administrator: allow and forward UDP 500 and UDP 4500 to the VPN server, and ESP (IP protocol 50) where no NAT is in between.",
-            "Do not open UDP 1701 to the Internet for L2TP/IPsec: it travels inside ESP, and opened it would accept L2TP without IPsec.",
-            "Correct the public DNS record of the VPN server.",
-            "RRAS on Windows Server 2019 or later: turn IKEv2 fragmentation on (it is off by default), then restart RemoteAccess, which drops all users: reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1 (delete the value to undo it)",
-            "Clients need Windows 10 1803 or later for it; strongSwan (fragmentation = yes) and libreswan (fragmentation=yes) have it on by default.",
-            "Where an end cannot fragment IKE, use smaller certificates (ECDSA P-256, a short chain), or let IP fragments through to this server only.",
-            "L2TP behind NAT, on the client (and on a Windows server that is behind NAT), elevated, 1 for a server behind NAT, 2 for both, then restart the machine: reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 1 (2 where both ends are behind NAT). Delete the value to undo it; a Windows feature upgrade may drop it. Microsoft prefers a public address for the server; IKEv2 needs neither.",
-            "Load balancer: bind UDP 500 and 4500 of a client to one server, check health on both, and keep the client's source address (no full NAT).",
-            "If source NAT must stay, raise the limit per source address on each RRAS server to twice the clients expected and restart IKEEXT, which drops the tunnels; it also guards against floods, so not higher than needed: reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000 (without the value it is 10: delete it to undo)",
-            "Clear the client's stale UDP session on the firewall, and shorten the network outage time (mobility) so that it does not come back.",
-            "Server: start IKEEXT and RemoteAccess (or strongSwan, libreswan) and update a libreswan older than May 2020.",
-            "Client with ProhibitIpSec = 1: set it to 0 or delete it and restart the machine; L2TP without IPsec is not encrypted.",
-            "L2TP/IPsec to a libreswan gateway that drops IKEv1: move the clients to IKEv2; ikev1-policy=accept would open it to the obsolete protocol again.",
-            "For networks that block IPsec, offer SSTP on TCP 443 as a second tunnel type.",
-        ],
+        "description": "RAS reached the connecting stage (RasClient event 20222) and got no usable answer, before any user was authenticated. Either IKE's first message or its answer is lost, or the exchange starts and dies later: when NAT moves it to UDP 4500, or at IKE_AUTH, whose certificates make it larger than one packet. L2TP/IPsec has one cause in Windows itself: by default it makes no IPsec connection to a server behind NAT. IKEv2 does not have that limit. Windows gives the same number for all of these, so the first question is the tunnel type and the second is how far the packets get.",
+        "evidence": "reported",
         "related": [
             "TimedOut",
             "DropNoResponse",
@@ -202,42 +603,45 @@ ADVICE: "dict[str, AdviceDict]" = {
             "DnsNameNotResolvable",
             "IPsecServiceStopped",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Troubleshooting Always On VPN Error Code 809", "url": "https://directaccess.richardhicks.com/2019/02/14/troubleshooting-always-on-vpn-error-code-809/"},
-            {"title": "Always On VPN and IKEv2 Fragmentation", "url": "https://directaccess.richardhicks.com/2019/02/11/always-on-vpn-and-ikev2-fragmentation/"},
-            {"title": "Always On VPN IKEv2 Load Balancing and NAT", "url": "https://directaccess.richardhicks.com/tag/809/"},
-            {"title": "Configure a L2TP/IPsec server behind a NAT-T device", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/configure-l2tp-ipsec-server-behind-nat-t-device"},
-            {"title": "setup-ipsec-vpn: Windows error 809", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
-            {"title": "Algo issue 305: Connection Fails on Windows 10 Error 809", "url": "https://github.com/trailofbits/algo/issues/305"},
-            {"title": "windowsserverdocs issue 3475: IKEv2 fragmentation support", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/issues/3475"},
-            {"title": "libreswan pull request 311: many small fragments", "url": "https://github.com/libreswan/libreswan/pull/311"},
-            {"title": "libreswan: ikev1-policy in ipsec.conf", "url": "https://github.com/libreswan/libreswan/blob/main/configs/d.ipsec.conf/setup/ikev1-policy.xml"},
-            {"title": "Managing Inconsistent AOVPN Disconnects", "url": "https://www.poweronplatforms.com/managing-inconsistent-aovpn-disconnects/"},
-            {"title": "Set-IKEv2VPNLoadBalancingParameters.ps1", "url": "https://github.com/richardhicks/aovpn"},
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+            "ms-aovpn",
         ],
-        "evidence": "documented",
     },
     "VpnBadCert": {
-        "description": "The VPN server was reached and the connection begun, and then the tunnel was not completed. Windows gives a wrong or expired certificate, on either end, as the usual reason, and reports it while it sets the tunnel up, before the user logs on. Unlike RAS 786 and 790 the number does not say which end's certificate it was.",
-        "causes": [
-            "The machine certificate of the client or of the VPN server expired",
-            "One end presents a certificate of a CA that the other does not trust, often after a change of CA",
-            "The server or client has several certificates and picked one that is meant for something else",
-            "The server certificate has another name than the one dialled, or lacks Server Authentication",
+        "cause": [
+            {
+                "what": "The machine certificate of the client or of the VPN server has expired.",
+                "at": "both",
+                "check": {"text": "On client and server, list the dates; compare the clocks as well (w32tm /query /status).", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Sort-Object NotAfter | Format-List Subject, Issuer, NotBefore, NotAfter, HasPrivateKey", "sign": "NotAfter of the certificate for the VPN is in the past, or NotBefore is in the future."},
+                "fix": [
+                    {"text": "Renew it on the machine concerned, and remove the expired one from the Personal store of the computer.", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                ],
+            },
+            {
+                "what": "A certificate is the wrong one for its purpose: another name than the dialled one, a missing purpose, or an issuer that the other end does not trust.",
+                "at": "both",
+                "check": {"text": "On the client check the server's certificate, on the server the client's.", "run": "certutil -verify -urlfetch CERT.cer", "shell": "cmd", "sign": "The chain ends in an untrusted root, or the purposes lack Server Authentication (server) or Client Authentication (client)."},
+                "fix": [
+                    {"text": "Reissue a certificate with the right name and purposes. With several candidates on the server, the EKU IP security IKE intermediate (1.3.6.1.5.5.8.2.2) marks the one that IKE prefers.", "effect": "at the next connection"},
+                    {"text": "Import the root of each end into Trusted Root Certification Authorities of the computer on the other end, after you compared the thumbprint over another channel.", "run": "certutil -addstore Root ROOT.cer", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "certutil -delstore Root THUMBPRINT"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                    "ms-aovpn",
+                    "hicks-ike-eku",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On client and server, list dates, issuers and purposes.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, Issuer, NotBefore, NotAfter, HasPrivateKey, EnhancedKeyUsageList"},
-            {"step": "Check the server's certificate on the client, and the client's on the server.", "run": "certutil -verify -urlfetch CERT.cer"},
-            {"step": "Capture one attempt, end with netsh wfp capture stop; the IKE error in wfpdiag.xml is more exact than the RAS number.", "run": "netsh wfp capture start"},
-            {"step": "Compare the clocks of both ends.", "run": "w32tm /query /status"},
-        ],
-        "remediation": [
-            "Renew what has expired, on the machine concerned, and remove the expired one from its Personal store.",
-            "Exchange the CA certificates: root and intermediates of each end into the Local Computer stores of the other, thumbprints compared first.",
-            "With several candidates, keep one for the VPN, or give it the IKE intermediate EKU (1.3.6.1.5.5.8.2.2), which Windows prefers for IKEv2.",
-            "Reissue a server certificate without Server Authentication or without the dialled name.",
-        ],
+        "description": "The VPN server was reached and the connection begun, and then the tunnel was not completed. Windows gives an incorrect or expired certificate, between client and server, as the usual reason. It reports the number while the tunnel is set up (event 20222), before the user logs on.",
+        "unknown": "Unlike RAS 786 and 790, the number does not say which end's certificate it was. No page goes beyond Windows' own message.",
+        "evidence": "documented",
         "related": [
             "NoCert",
             "NoPeerCert",
@@ -245,33 +649,59 @@ ADVICE: "dict[str, AdviceDict]" = {
             "InvalidServerCert",
             "AuthFail",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "RAS Connection Establishment Issues (Microsoft)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
-            {"title": "IKEv2 certificate selection and IKE intermediate (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/category/pfx-connector/"},
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
         ],
-        "evidence": "documented",
     },
     "VpnBadPsk": {
-        "description": "With a pre-shared key, IKEv1 main mode derives the keys of its last messages from that key. If the two ends hold different ones, the server cannot read the client's fifth message and drops it without an answer, so the client sees silence rather than a refusal. A wrong key therefore also shows as a processing error (789) or a timeout (809) in practice. The key only proves the machine; user name and password come later.",
-        "causes": [
-            "The pre-shared key typed in the L2TP profile differs from the server's: a typing error, a blank, other quotes or another keyboard layout.",
-            "The key was changed on the server and not on this client, or RemoteAccess was not restarted after the change.",
-            "The profile is set to a pre-shared key and the server to certificates, or the other way round.",
-            "The server has several keys and picks by the peer's address or ID, which NAT has changed.",
+        "question": [
+            {
+                "ask": "Can the gateway read the client's messages?",
+                "ways": [
+                    {"text": "On libreswan, read the log of the dial.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On strongSwan, watch the dial.", "run": "swanctl --log", "shell": "sh", "elevated": True},
+                    {"text": "On a Windows server, read the last failures and their failurePoint.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "libreswan: a malformed payload or a probable authentication failure at the fifth message; strongSwan: a message that cannot be decrypted", "means": "The keys differ: first cause."},
+                    {"see": "No message of the client at all", "means": "Not the key: go to VpnTimeout."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See whether the profile uses a key or a certificate.", "run": "Get-VpnConnection | Format-List Name, TunnelType, L2tpIPsecAuth"},
-            {"step": "On libreswan, look for malformed payloads or a probable authentication failure at the fifth message.", "run": "journalctl -u ipsec"},
-            {"step": "On strongSwan, look for an undecryptable ID_PROT request.", "run": "swanctl --log"},
-            {"step": "On RRAS, see the method of each side of a site-to-site interface.", "run": "Get-VpnS2SInterface | Format-List Name, Destination, AuthenticationMethod, ResponderAuthenticationMethod"},
+        "cause": [
+            {
+                "what": "The pre-shared key in the L2TP profile differs from the server's: a typing error, a blank, or a key that was changed on one end.",
+                "at": "both",
+                "check": {"text": "On the client, see that the profile uses a key. Then compare both keys from a file, not from memory.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, L2tpIPsecAuth", "sign": "L2tpIPsecAuth is Psk, and the dial works after the key was entered anew on both ends."},
+                "fix": [
+                    {"text": "On the client: ncpa.cpl, Properties, Security, Advanced settings, enter the key. Set-VpnConnection -L2tpPsk does the same, but leaves the key in the command history.", "effect": "at the next connection"},
+                    {"text": "On RRAS: rrasmgmt.msc, server Properties, Security, the preshared key of the custom IPsec policy for L2TP.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server"},
+                    {"text": "On Linux, correct ipsec.secrets or the secrets section of swanctl.conf, and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Put the old secret back and load it again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                    "hwdsl2-153",
+                    "ms-set-vpnconnection",
+                ],
+            },
+            {
+                "what": "The profile is set to a pre-shared key and the server to certificates, or the other way round.",
+                "at": "both",
+                "check": {"text": "On the client read L2tpIPsecAuth; on RRAS see whether the custom IPsec policy for L2TP holds a key (rrasmgmt.msc, server Properties, Security).", "run": "Get-VpnConnection -Name NAME | Format-List L2tpIPsecAuth", "sign": "One end says Psk and the other has no key."},
+                "fix": [
+                    {"text": "Let both ends use the same proof. A key that many clients share lets each of them pose as the server: machine certificates or IKEv2 are better.", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                    "ms-set-vpnconnection",
+                ],
+            },
         ],
-        "remediation": [
-            "Client: ncpa.cpl, Properties, Security, Advanced settings; in a script Set-VpnConnection -L2tpPsk, but a key written there stays in history and logs.",
-            "RRAS: enter the same key in rrasmgmt.msc, server Properties, Security, under the custom IPsec policy for L2TP; restart RemoteAccess, which drops the connected users. Linux: ipsec.secrets or swanctl.conf.",
-            "Let both ends use the same kind of proof: L2tpIPsecAuth Psk on the client only where the server holds a key.",
-            "A key that many clients share lets each of them pose as the server: use a long random one, better machine certificates or IKEv2.",
-        ],
+        "description": "With a pre-shared key, IKEv1 main mode derives the keys of its last messages from that key. If the two ends hold different ones, the server cannot read the client's fifth message, and the client sees silence instead of a refusal. A wrong key can also show as a processing error (789) or a timeout (809). The key proves the machine; user name and password come later.",
+        "evidence": "documented",
         "related": [
             "VpnTimeout",
             "AuthFail",
@@ -279,349 +709,1271 @@ ADVICE: "dict[str, AdviceDict]" = {
             "L2tpCertMissing",
             "Ikev2PskInterfaceAlreadyExists",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "setup-ipsec-vpn issue 153: L2TP connection attempt failed", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/issues/153"},
-            {"title": "Set-VpnConnection", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnection"},
+        "sources": [
+            "ms-rras-codes",
+            "hwdsl2-153",
         ],
-        "evidence": "documented",
     },
     "ServerPolicyMismatch": {
-        "description": "The tunnel negotiation worked; then RRAS or the Network Policy Server behind it turned the user's request down by policy. Windows blames the authentication method (the server logs event 20276 for that), but every other denial by NPS reaches the client with the same number: no matching network policy, dial-in not permitted, or a certificate whose revocation could not be checked. A device tunnel is admitted by RRAS on its machine certificate and asks no NPS: look at the user tunnel.",
-        "causes": [
-            "The network policy demands an authentication method the profile does not offer: PEAP with a certificate against EAP-MSCHAPv2, for instance.",
-            "No network policy matches (reason code 48): the user is not in the VPN group, or a policy above matches first.",
-            "The account's dial-in permission is Deny, or the method is not enabled on the policy that matched (reason codes 65 and 66).",
-            "The client presents a short-lived Entra ID certificate, which names no CRL, and NPS insists on revocation (reason code 258).",
-            "RRAS itself does not have EAP, or the method in question, among its authentication methods.",
-            "RRAS on Windows Server 2012 R2 with TLS 1.0 disabled and EAP with client certificates.",
+        "question": [
+            {
+                "ask": "Which reason did the server log?",
+                "ways": [
+                    {"text": "On NPS, read granted, denied and discarded requests.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "elevated": True},
+                    {"text": "No such event? On NPS, enable their audit and dial again. Note first whether it is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}' /success:enable /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}' /success:disable /failure:disable"},
+                    {"text": "On RRAS, look for event 20276.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=20276} -MaxEvents 5 | Format-List TimeCreated, Message", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "Event 20276 on RRAS, or 6273 with reason code 66", "means": "The authentication method: first cause."},
+                    {"see": "6273 with reason code 48", "means": "No network policy matched: second cause."},
+                    {"see": "6273 with reason code 65", "means": "Dial-in is denied for the account: third cause."},
+                    {"see": "6273 with reason code 258 or 259", "means": "Revocation of the user's certificate could not be checked: fourth cause."},
+                    {"see": "6272 for the same time", "means": "NPS granted the request: look at RRAS."},
+                    {"see": "No event although the audit is on", "means": "The request did not reach this NPS: see which RADIUS server RRAS asks."},
+                ],
+                "sources": [
+                    "ms-aovpn",
+                    "ms-nps-reasons",
+                    "ms-nps-reasons-258",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On NPS, read the denial: policy name, EAP type, reason code.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 10 | Format-List Message"},
-            {"step": "No such event? Enable the audit on NPS and dial again.", "run": "auditpol /set /subcategory:\"Network Policy Server\" /success:enable /failure:enable"},
-            {"step": "On RRAS, look for event 20276.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=20276} -MaxEvents 5 | Format-List Message"},
-            {"step": "On RRAS, see the methods it accepts.", "run": "Get-VpnAuthProtocol"},
-            {"step": "On the client, see what the profile offers.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.OuterXml"},
+        "cause": [
+            {
+                "what": "The network policy demands an authentication method that the profile does not offer, for instance PEAP with a certificate against EAP-MSCHAPv2.",
+                "at": "both",
+                "check": {"text": "On the client, read the profile's EAP method; compare it with nps.msc, the policy, Constraints, Authentication Methods.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.OuterXml", "sign": "The EAP types differ."},
+                "fix": [
+                    {"text": "Let the policy and the profile name the same EAP type. Move the weaker side up (PEAP or EAP-TLS with certificates on both), not the policy down to MS-CHAPv2 or PAP.", "effect": "at the next connection"},
+                    {"text": "On RRAS: rrasmgmt.msc, server Properties, Security, Authentication Methods, tick EAP, and machine certificates for device tunnels.", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "No network policy matches the request (reason code 48): the user is not in the VPN group, or a condition of the policy does not hold.",
+                "at": "nps",
+                "check": {"text": "Read the reason code and the user in event 6273, and the conditions of the VPN policy in nps.msc.", "sign": "Reason code 48."},
+                "fix": [
+                    {"text": "Add the user to the group in the policy's conditions, or move the VPN policy above the one that catches the request.", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-nps-reasons",
+                ],
+            },
+            {
+                "what": "The account's dial-in permission is Deny (reason code 65).",
+                "at": "dc",
+                "check": {"text": "On a domain controller, read the setting.", "run": "Get-ADUser USER -Properties msNPAllowDialin | Format-List Name, msNPAllowDialin", "sign": "msNPAllowDialin is False."},
+                "fix": [
+                    {"text": "In dsa.msc, the user's Dial-in tab, choose 'Control access through NPS Network Policy'.", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-nps-reasons",
+                ],
+            },
+            {
+                "what": "The client presents a certificate that names no CRL, such as the short-lived ones of Entra conditional access, and NPS requires a revocation check (reason code 258).",
+                "at": "nps",
+                "check": {"text": "On NPS, read the value for EAP-TLS, and under EAP\\25 for PEAP.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck", "sign": "The value is missing or 0, and the user's certificate has no CRL distribution point."},
+                "fix": [
+                    {"text": "First limit the policy: nps.msc, the VPN policy, Settings, Vendor Specific, add Allowed-Certificate-OID with 1.3.6.1.4.1.311.87. The next step makes NPS accept certificates that name no CRL, for every policy."},
+                    {"text": "Set the value for EAP-TLS (13), and for PEAP (25) where it is used, on NPS and on a server that proxies RADIUS to it. Restarting the NPS and RRAS services is not enough.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /t REG_DWORD /d 1", "elevated": True, "effect": "after a reboot", "disconnects": "every user whom this NPS serves, while it restarts", "undo": "Delete the value and reboot; the query above then finds no value, and the check is on again: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /f"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-eap-crl",
+                    "ms-nps-reasons-258",
+                ],
+            },
+            {
+                "what": "RRAS on Windows Server 2012 R2 has TLS 1.0 disabled, and the profile uses EAP with client certificates over IKEv2 (SSTP shows 691 there).",
+                "at": "server",
+                "check": {"text": "On the server, read the protocol setting.", "run": "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.0\\Server\" /v Enabled", "sign": "Enabled is 0 on Windows Server 2012 R2."},
+                "fix": [
+                    {"text": "Move RRAS to Windows Server 2016 or later, where TLS 1.0 can stay off. Enabling TLS 1.0 again would weaken the whole server."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-691-812",
+                ],
+            },
         ],
-        "remediation": [
-            "Reason 66, or event 20276: let the NPS policy (nps.msc, Constraints, Authentication Methods) and the profile name the same EAP type.",
-            "Where they differ, move the weaker side up: PEAP or EAP-TLS with certificates on both, not the policy down to MS-CHAPv2 or PAP.",
-            "Reason 48: add the user to the group in the policy's conditions, or move the VPN policy above the one that catches the request.",
-            "Reason 65: set the account's dial-in permission to Control access through NPS Network Policy.",
-            "RRAS: in rrasmgmt.msc, server Properties, Security, Authentication Methods, enable EAP, and machine certificates for device tunnels.",
-            "Reason 258 with short-lived Entra ID certificates, and only then: on NPS set the DWORD IgnoreNoRevocationCheck = 1 in HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 (EAP-TLS) or \\25 (PEAP), also on a server that proxies RADIUS to it, and restart the server. NPS then admits every certificate whose revocation check it cannot complete, not only these, so restrict the network policy to the OID 1.3.6.1.4.1.311.87; delete the value and restart to undo it.",
-            "2012 R2: move RRAS to Windows Server 2016 or later, where TLS 1.0 can stay off; enabling TLS 1.0 again would weaken the whole server.",
-        ],
+        "description": "The tunnel negotiation worked; then RRAS or the Network Policy Server (NPS) behind it turned the user's request down by policy. Windows' message names the authentication method: the one that the server used to check the user may not match the one in the profile. RRAS logs event 20276 for that. Other denials by NPS have other numbers too: reason code 16 gives 691 or 853, depending on the method. The reason code in the server's log tells more than the number. A device tunnel is admitted by RRAS on its machine certificate and asks no NPS, so look at the user tunnel.",
+        "evidence": "reported",
         "related": [
             "RasAuthenticationFailure",
             "NoEapTlsCertificate",
             "EapServerRootCertNotFound",
+            "EapUserCertInvalid",
             "DeviceNotCompliant",
             "VpnRefused",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Troubleshooting Always On VPN Errors 691 and 812", "url": "https://directaccess.richardhicks.com/2018/02/"},
-            {"title": "Always On VPN Authentication Failure with Azure Conditional Access", "url": "https://directaccess.richardhicks.com/2021/08/29/always-on-vpn-authentication-failure-with-azure-conditional-access/"},
-            {"title": "Configure EAP-TLS to ignore Certificate Revocation List (CRL) checking", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/blob/main/WindowsServerDocs/remote/remote-access/vpn/vpn-config-eap-tls-to-ignore-crl-checking.md"},
-            {"title": "NPS Reason Codes 38 Through 257", "url": "https://technet.microsoft.com/ja-jp/library/dd197521.aspx"},
+        "sources": [
+            "ms-aovpn",
+            "ms-rras-codes",
+            "hicks-853",
         ],
-        "evidence": "documented",
     },
     "InvalidTunnelId": {
-        "description": "RAS knows each IKEv2 tunnel by an id, and the one given does not name a tunnel it has. That points at state inside the client or at a caller that holds on to a handle of a connection which has been closed or rebuilt since. Only the message text is known.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which connections RAS holds now.", "run": "rasdial"},
-            {"step": "See when the connection was made and ended.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List"},
+        "check": [
+            {"text": "See which connections RAS holds now.", "run": "rasdial", "shell": "cmd"},
         ],
-        "remediation": [
-            "In a program, call RasEnumConnections again and take the new handle; at the prompt, rasdial NAME /disconnect and dial anew.",
+        "fix": [
+            {"text": "In a program, call RasEnumConnections again and take the new handle. At the prompt, hang up and dial anew.", "run": "rasdial NAME /disconnect", "shell": "cmd", "effect": "at once", "disconnects": "this client", "undo": "rasdial NAME"},
         ],
+        "description": "The tunnel id that RAS was given is not valid. That points at a caller that holds on to the handle of a connection which has been closed or rebuilt since.",
+        "unknown": "Only the text 'invalid tunnel ID' is documented; which calls return it is not.",
+        "evidence": "inferred",
         "related": [
             "UpdateConnectionRequestInProcess",
             "CannotInitiateMobikeUpdate",
         ],
-        "references": [
-            {"title": "RasUpdateConnection function", "url": "https://learn.microsoft.com/windows/win32/api/ras/nf-ras-rasupdateconnection"},
+        "sources": [
+            "ms-rras-codes",
+            "ms-rasupdate",
         ],
-        "evidence": "inferred",
     },
     "UpdateConnectionRequestInProcess": {
-        "description": "RasUpdateConnection gives an IKEv2 connection new tunnel endpoints (MOBIKE). RAS works on one such request at a time and refused a second one. The first may be yours, from another thread, or that of Windows' own mobility manager after the network changed. The connection itself goes on.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See whether the connection is up and between which addresses.", "run": "Get-NetIPsecQuickModeSA"},
+        "check": [
+            {"text": "See whether the connection is up.", "run": "Get-VpnConnection | Format-Table Name, ConnectionStatus"},
         ],
-        "remediation": [
-            "In the program, serialise calls of RasUpdateConnection per connection and repeat this one after a second or two.",
+        "fix": [
+            {"text": "In the program, call RasUpdateConnection for one connection from one thread, and repeat this call after a second or two."},
         ],
+        "description": "RasUpdateConnection gives an IKEv2 connection new tunnel endpoints (MOBIKE). RAS works on one such request at a time and refused a second one. The first may be yours, from another thread, or that of Windows' mobility manager after the network changed. The connection itself goes on.",
+        "evidence": "documented",
         "related": [
             "CannotInitiateMobikeUpdate",
             "MobikeDisabled",
             "InvalidTunnelId",
         ],
-        "references": [
-            {"title": "RasUpdateConnection function", "url": "https://learn.microsoft.com/windows/win32/api/ras/nf-ras-rasupdateconnection"},
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-rras-codes",
+            "ms-rasupdate",
         ],
-        "evidence": "inferred",
     },
     "ProtocolEngineDisabled": {
-        "description": "The profile pins a tunnel type whose engine RAS has switched off locally, so nothing was sent to the server. Windows' own text suggests another protocol in the connection's properties. What can disable an engine was not found in any documentation.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See the type that the profile pins.", "run": "Get-VpnConnection | Format-List Name, TunnelType"},
-            {"step": "See whether the WAN Miniport of that type is there and enabled.", "run": "Get-NetAdapter -IncludeHidden -InterfaceDescription 'WAN Miniport*'"},
-            {"step": "See whether the services behind it run.", "run": "Get-Service RasMan, IKEEXT, PolicyAgent, SstpSvc"},
+        "check": [
+            {"text": "See the type that the profile pins, and whether the WAN Miniports are there.", "run": "Get-VpnConnection | Format-List Name, TunnelType; Get-NetAdapter -IncludeHidden | Where-Object InterfaceDescription -Like 'WAN Miniport*'"},
+            {"text": "See whether the services behind the tunnel types run.", "run": "Get-Service RasMan, IKEEXT, PolicyAgent, SstpSvc"},
         ],
-        "remediation": [
-            "Set a type that works here and that the server offers as well: Set-VpnConnection -Name NAME -TunnelType Ikev2 or Sstp, not PPTP.",
+        "fix": [
+            {"text": "Set a type that works here and that the server offers as well (Ikev2 or Sstp, not PPTP).", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set the old tunnel type again with Set-VpnConnection."},
         ],
+        "description": "Negotiation with the configured protocol is disabled. Windows' own text advises to choose another protocol in the connection's properties.",
+        "unknown": "What disables a protocol in this sense was not found in any documentation.",
+        "evidence": "inferred",
         "related": [
             "AutomaticVpnFailed",
             "IPsecServiceStopped",
             "VpnRefused",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-rras-codes",
         ],
-        "evidence": "inferred",
     },
     "InternalAddressFailure": {
-        "description": "In IKE_AUTH the client asks for an inner IP address with a configuration payload; the server answered with the notify INTERNAL_ADDRESS_FAILURE (36). Both ends are authenticated at that point, and the IKE SA may even stand, but without an address there is no CHILD_SA. The cause is on the server: its pool or whatever it asks for addresses.",
-        "causes": [
-            "The static pool of the server is used up: too small, or leases of vanished clients are still held.",
-            "The server takes addresses from DHCP, and no DHCP server answers it or its scope is full.",
-            "The client asked for an address family for which the server has no pool (IPv6 only, IPv4 only).",
+        "cause": [
+            {
+                "what": "The static address pool of the RRAS server is used up, or the DHCP server that RRAS asks gives no address.",
+                "at": "server",
+                "check": {"text": "On RRAS, see method and range, and compare the range with the number of current connections.", "run": "Get-RemoteAccess | Format-List *; (Get-RemoteAccessConnectionStatistics).Count", "elevated": True, "sign": "As many connections as addresses, or the method is Dhcp and the RemoteAccess events of the System log report that no address was obtained."},
+                "fix": [
+                    {"text": "Enlarge the static range (the addresses are examples; the call replaces the range).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the old range again with Set-VpnIPAddressAssignment."},
+                    {"text": "With DHCP, let the server's internal adapter reach the DHCP server, and enlarge its scope."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "rfc7296",
+                    "ms-ip-assignment",
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "A strongSwan gateway has no free address of the family that the client asked for, or the connection names no such pool.",
+                "at": "gateway",
+                "check": {"text": "See size and use of the pools, and the log: 'no virtual IP found, sending INTERNAL_ADDRESS_FAILURE'.", "run": "swanctl --list-pools --leases", "shell": "sh", "elevated": True, "sign": "The pool of that family is full or missing."},
+                "fix": [
+                    {"text": "Name a pool in connections.NAME.pools that is large enough, and load it.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Put the old pools back and load them."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-config",
+                    "strongswan-server",
+                ],
+            },
+            {
+                "what": "The address pool of a libreswan gateway is exhausted.",
+                "at": "gateway",
+                "check": {"text": "Read the log of the gateway.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "'leasing IPv4 address failed: address pool exhausted'"},
+                "fix": [
+                    {"text": "Enlarge rightaddresspool in the connection and restart.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every VPN client of this gateway", "undo": "Put the old range back and restart."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-child",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On RRAS, look for warnings that no address is left, or that no DHCP server was reached.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='RemoteAccess'} -MaxEvents 20 | Format-List"},
-            {"step": "On RRAS, see method, range and prefix.", "run": "Get-RemoteAccess | Format-List *"},
-            {"step": "On strongSwan, see size and use of the pools.", "run": "swanctl --list-pools --leases"},
-            {"step": "On libreswan, look for a full address pool.", "run": "journalctl -u ipsec"},
-        ],
-        "remediation": [
-            "RRAS administrator: enlarge the static pool or add a range (Set-VpnIPAddressAssignment), wide enough for all ports that exist.",
-            "With DHCP, let the server's internal adapter reach the DHCP server and enlarge its scope; behind a load balancer use static pools.",
-            "strongSwan: name a pool in connections.NAME.pools that has free addresses of that family; libreswan: enlarge rightaddresspool.",
-        ],
+        "description": "In IKE_AUTH the client asks for an inner IP address with a configuration payload; the server answered with the notify INTERNAL_ADDRESS_FAILURE (36). Both ends are authenticated at that point. Without an address there is no CHILD_SA, so no traffic.",
+        "evidence": "documented",
         "related": [
             "InnerIpAssignmentFailure",
             "FailedCpRequired",
             "TsUnacceptable",
+            "PppNoAddressAssigned",
         ],
-        "references": [
-            {"title": "RRAS IPCP Negotiation", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc733707(v=ws.10)"},
-            {"title": "Set-VpnIPAddressAssignment", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnipaddressassignment"},
-            {"title": "strongSwan Configuration for Windows Machine Certificates", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsMachineServerConf.html"},
+        "sources": [
+            "ms-rras-codes",
+            "rfc7296",
         ],
-        "evidence": "documented",
     },
     "FailedCpRequired": {
-        "description": "The responder is set up to hand out inner addresses and received IKE_AUTH without a configuration request, so it answered FAILED_CP_REQUIRED (37) and made no CHILD_SA. An ordinary Windows VPN profile always asks, so this is met where a site-to-site interface, or a client with fixed inner addresses, reaches a gateway connection meant for road warriors. The report found is of a Linux client; the steps for RRAS follow from its settings.",
-        "causes": [
-            "A site-to-site interface of RRAS, which need not ask for an address, met a gateway connection with an address pool.",
-            "The gateway matched the wrong one of its connections, that for remote users instead of that for sites.",
+        "cause": [
+            {
+                "what": "The gateway's connection has an address pool, and this end did not ask for an inner address.",
+                "at": "both",
+                "check": {"text": "On a gateway, read the log of the dial: swanctl --log on strongSwan, this command on libreswan.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan: 'expected a virtual IP request, sending FAILED_CP_REQUIRED'. libreswan: 'IKE_AUTH request does not include a CP payload required by leftmodecfgserver=true'."},
+                "fix": [
+                    {"text": "If the gateway shall assign the address, let the RRAS interface ask for one.", "run": "Set-VpnS2SInterface -Name NAME -InitiateConfigPayload $true -InternalIPv4 $true", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnS2SInterface -Name NAME -InitiateConfigPayload $false"},
+                    {"text": "If the sites route their own networks, give the gateway a connection without pools (strongSwan) or without leftmodecfgserver and rightaddresspool (libreswan), with the sites' subnets as selectors.", "effect": "at the next connection"},
+                    {"text": "A strongSwan client asks for an address with connections.NAME.vips = 0.0.0.0.", "effect": "at the next connection"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-config",
+                    "libreswan-child",
+                    "strongswan-vip",
+                    "ms-set-s2s",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On RRAS, see whether the interface negotiates an inner address.", "run": "Get-VpnS2SInterface | Format-List Name, Destination, InternalIPv4, InitiateConfigPayload"},
-            {"step": "On strongSwan, look for 'expected a virtual IP request' and for the connection it had chosen.", "run": "swanctl --log"},
-        ],
-        "remediation": [
-            "RRAS: if the gateway shall assign the address, let it ask: Set-VpnS2SInterface -Name NAME -InitiateConfigPayload $true -InternalIPv4 $true.",
-            "Gateway: for sites, use a connection without pools (strongSwan) or rightaddresspool (libreswan), with the site's subnets as selectors.",
-        ],
+        "description": "The responder is set up to hand out inner addresses and received IKE_AUTH without a configuration request, so it answered FAILED_CP_REQUIRED (37) and made no CHILD_SA. On Windows this can be met where a site-to-site interface reaches a gateway connection that is meant for remote users. The report found is of a Linux client.",
+        "evidence": "documented",
         "related": [
             "InternalAddressFailure",
             "RequireCpPayloadMissing",
             "TsUnacceptable",
         ],
-        "references": [
-            {"title": "docker-strongswan issue 5: a Linux client refused with FAILED_CP_REQUIRED", "url": "https://github.com/GriffinPlus/docker-strongswan/issues/5"},
-            {"title": "strongSwan: Virtual IP Addresses", "url": "https://docs.strongswan.org/docs/latest/features/vip.html"},
-            {"title": "Set-VpnS2SInterface", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpns2sinterface"},
+        "sources": [
+            "rfc7296",
+            "docker-strongswan-5",
         ],
-        "evidence": "reported",
     },
     "TsUnacceptable": {
-        "description": "For the CHILD_SA the client proposes which addresses, ports and protocols the tunnel shall carry; the responder may narrow that to what its policy allows. Here nothing was left, and it answered TS_UNACCEPTABLE (38). Windows VPN clients propose everything (0.0.0.0/0 and ::/0) on both sides, so a gateway that does not narrow, or expects fixed subnets of the client, refuses them. The IKE SA may stay up.",
-        "causes": [
-            "The gateway has fixed client-side selectors that the assigned inner address is not part of.",
-            "The gateway does not narrow the client's 0.0.0.0/0 to its own, smaller range (libreswan without narrowing=yes logs 'range too wide').",
-            "A family mismatch: the client asks for IPv6 and the gateway's selectors are IPv4 only, or the reverse.",
-            "Between sites: local and remote subnets are not mirror images on the two ends.",
-            "Transport mode with address ranges: Windows takes only single addresses there.",
+        "question": [
+            {
+                "ask": "Which selectors did the client propose, and which does the gateway have?",
+                "ways": [
+                    {"text": "On strongSwan, watch the dial; the log shows both sides.", "run": "swanctl --log", "shell": "sh", "elevated": True},
+                    {"text": "On libreswan, read the log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On RRAS, for sites, read the interface.", "run": "Get-VpnS2SInterface -Name NAME | Format-List *", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "strongSwan: 'traffic selectors 0.0.0.0/0 === 10.0.0.5/32 unacceptable' (addresses are examples)", "means": "The child's local_ts or remote_ts does not contain what the client proposed: first cause."},
+                    {"see": "libreswan: 'does not match any IKEv2 connection; responding with TS_UNACCEPTABLE'", "means": "Second cause."},
+                    {"see": "The two ends are sites", "means": "Third cause."},
+                ],
+                "sources": [
+                    "strongswan-child",
+                    "libreswan-ts",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "On strongSwan, see the proposed and the configured selectors side by side.", "run": "swanctl --log"},
-            {"step": "See the selectors of the loaded connections.", "run": "swanctl --list-conns"},
-            {"step": "On libreswan, look for TS_UNACCEPTABLE and the evaluated ranges.", "run": "journalctl -u ipsec"},
-            {"step": "On RRAS, for sites, see subnets and selectors.", "run": "Get-VpnS2SInterface | Format-List -Property *"},
+        "cause": [
+            {
+                "what": "A strongSwan gateway has fixed selectors that do not contain what the client proposes.",
+                "at": "gateway",
+                "check": {"text": "See the selectors of the loaded connections.", "run": "swanctl --list-conns", "shell": "sh", "elevated": True, "sign": "remote shows a subnet in place of dynamic, or local is smaller than the client expects and has no address in common."},
+                "fix": [
+                    {"text": "Set children.NAME.local_ts = 0.0.0.0/0, ::/0, leave remote_ts out, and name pools, so that the client side is its assigned address. The client may then send anywhere through the tunnel: limit that by firewall rules on the gateway.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Put the old selectors back and load them."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "strongswan-server",
+                    "strongswan-child",
+                ],
+            },
+            {
+                "what": "A libreswan connection does not match the proposed ranges, and narrowing is off (its default).",
+                "at": "gateway",
+                "check": {"text": "Read leftsubnet, rightaddresspool and narrowing of the connection.", "run": "ipsec status", "shell": "sh", "elevated": True, "sign": "leftsubnet is smaller than 0.0.0.0/0 and narrowing is no."},
+                "fix": [
+                    {"text": "For remote users set leftsubnet=0.0.0.0/0 with rightaddresspool.", "run": "systemctl restart ipsec", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every VPN client of this gateway", "undo": "Put the old subnet back and restart."},
+                    {"text": "Or set narrowing=yes. libreswan warns that what is narrowed away leaves the tunnel's protection."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "libreswan-ts",
+                    "libreswan-narrowing",
+                ],
+            },
+            {
+                "what": "Between sites, local and remote subnets are not mirror images on the two ends.",
+                "at": "both",
+                "check": {"text": "On RRAS, read the subnets and selectors of the interface, and compare them with the other gateway's.", "run": "Get-VpnS2SInterface -Name NAME | Format-List Name, IPv4Subnet, IPv6Subnet", "elevated": True, "sign": "A subnet that one end proposes is missing on the other."},
+                "fix": [
+                    {"text": "Mirror the subnets: Set-VpnS2SInterface, and New-VpnTrafficSelector for the selectors of the interface.", "run": "Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.2.0.0/16:100'", "elevated": True, "effect": "at the next connection", "undo": "Set the old subnets again with Set-VpnS2SInterface."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "rfc7296",
+                    "ms-set-s2s",
+                    "ms-traffic-selector",
+                ],
+            },
+            {
+                "what": "Transport mode with address ranges: Windows' IKEv2 takes single addresses there.",
+                "at": "both",
+                "check": {"text": "See whether the peer proposes a range for a transport mode SA.", "sign": "Type transport on the peer, with a subnet as its selector."},
+                "fix": [
+                    {"text": "Let the peer propose the two hosts' addresses, or use tunnel mode."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "strongswan-61",
+                ],
+            },
         ],
-        "remediation": [
-            "strongSwan for Windows clients: children.NAME.local_ts = 0.0.0.0/0, ::/0, no remote_ts, and pools, so that the client side is its address.",
-            "With 0.0.0.0/0 a client may send anywhere through the tunnel: limit what it reaches by firewall rules on the gateway.",
-            "libreswan: leftsubnet=0.0.0.0/0 with rightaddresspool and narrowing=yes; mind that what is narrowed away leaves the tunnel's protection.",
-            "Split tunnelling belongs into the routes of the Windows profile, not into narrower selectors on the gateway.",
-            "Sites: mirror the subnets, on RRAS with Set-VpnS2SInterface and the selectors of New-VpnTrafficSelector.",
-        ],
+        "description": "For the CHILD_SA the client proposes which addresses, ports and protocols the tunnel shall carry; the responder may narrow that to what its policy allows. Here nothing was left, and it answered TS_UNACCEPTABLE (38). The IKE SA may stay up.",
+        "evidence": "reported",
         "related": [
             "FailedCpRequired",
             "InternalAddressFailure",
             "TrafficMismatch",
             "InvalidFilter",
         ],
-        "references": [
-            {"title": "strongSwan Configuration for Windows Machine Certificates", "url": "https://docs.strongswan.org/docs/6.0/interop/windowsMachineServerConf.html"},
-            {"title": "libreswan issue 871: config payload client and wider netmask", "url": "https://github.com/libreswan/libreswan/issues/871"},
-            {"title": "strongSwan pull request 61: Windows transport mode selectors", "url": "https://github.com/strongswan/strongswan/pull/61"},
-            {"title": "New-VpnTrafficSelector", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/new-vpntrafficselector"},
+        "sources": [
+            "ms-rras-codes",
+            "rfc7296",
         ],
-        "evidence": "reported",
     },
     "MobikeDisabled": {
-        "description": "An IKEv2 connection can move to another interface or address without a new dial (MOBIKE, RFC 4555; Windows calls it mobility or VPN Reconnect). The call asked for such a move and the profile has mobility off. The tunnel that exists is untouched, but it dies with the interface it uses.",
-        "causes": [
-            "Mobility is unticked in the profile's IKEv2 settings, which stands as DisableMobility=1 in the phone book.",
-            "A deployment script wrote DisableMobility=1 into the phone book after the profile was installed.",
+        "cause": [
+            {
+                "what": "Mobility is off in the profile: unticked in its IKEv2 settings, or written as DisableMobility=1 into the phone book by a deployment script.",
+                "at": "client",
+                "check": {"text": "Read the phone book of the user; all-user connections and device tunnels are in the one under $env:ProgramData.", "run": "Select-String -Path \"$env:APPDATA\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\", \"$env:ProgramData\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"DisableMobility|NetworkOutageTime\"", "sign": "DisableMobility=1 for this connection."},
+                "fix": [
+                    {"text": "In ncpa.cpl, connection Properties, Security, Advanced settings, IKEv2, tick Mobility and choose a network outage time. It is on by default.", "effect": "at the next connection", "undo": "Clear the box again."},
+                    {"text": "Where a script writes the value, change it there, or it returns with the next deployment."},
+                    {"text": "If mobility is off on purpose, let the program hang up and dial anew when the network changes."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-mobility",
+                    "aovpn-rasphone",
+                    "sourcedaddy-mobility",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See the flag in the user's phone book.", "run": "Select-String -Path \"$env:APPDATA\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"DisableMobility|NetworkOutageTime\""},
-            {"step": "All-user connections and device tunnels stand in another one.", "run": "Select-String -Path \"$env:ProgramData\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"DisableMobility\""},
-        ],
-        "remediation": [
-            "In ncpa.cpl, connection Properties, Security, Advanced settings, IKEv2, tick Mobility and choose a network outage time.",
-            "Where a script sets the flag, change it there, or it returns with the next deployment.",
-            "If mobility is off on purpose, let the program hang up and dial anew on a change of network.",
-        ],
+        "description": "An IKEv2 connection can move to another interface or address without a new dial (MOBIKE, RFC 4555; Windows calls it mobility or VPN Reconnect). The call asked for such a move, and the profile has mobility off. The tunnel that exists is untouched, but it ends with the interface it uses.",
+        "evidence": "documented",
         "related": [
             "PeerDoesntSupportMobike",
             "CannotInitiateMobikeUpdate",
             "UpdateConnectionRequestInProcess",
+            "LinkFailure",
         ],
-        "references": [
-            {"title": "The Mobility Manager", "url": "https://blogs.technet.microsoft.com/rrasblog/2008/12/30/the-mobility-manager-managing-mobility-for-vpn-reconnect-connections-ikev2-based-vpn-connections/"},
-            {"title": "Configuring Mobility for IKEv2 Connections", "url": "http://sourcedaddy.com/windows-7/configuring-mobility-for-ikev2-connections.html"},
-            {"title": "Update-Rasphone.ps1", "url": "https://github.com/richardhicks/aovpn"},
+        "sources": [
+            "ms-rras-codes",
+            "ms-mobility",
         ],
-        "evidence": "documented",
     },
     "CannotInitiateMobikeUpdate": {
-        "description": "RasUpdateConnection is allowed on an IKEv2 connection in state Connected only. This one was still in its dial, or was authenticating again because its quarantine state had changed. The request came too early; nothing is broken.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See the state of the connection.", "run": "Get-VpnConnection | Format-Table Name, ConnectionStatus"},
+        "check": [
+            {"text": "See the state of the connection.", "run": "Get-VpnConnection | Format-Table Name, ConnectionStatus"},
         ],
-        "remediation": [
-            "In the program, poll RasGetConnectStatus, or wait for the dial's callback, until RASCS_Connected; then call RasUpdateConnection.",
+        "fix": [
+            {"text": "In the program, wait for RASCS_Connected (RasGetConnectStatus, or the dial's callback), then call RasUpdateConnection."},
         ],
+        "description": "An update of the endpoints is allowed in state Connected. This connection was still in its dial, or was authenticating again because its quarantine state had changed. The request came too early; nothing is broken.",
+        "evidence": "documented",
         "related": [
             "UpdateConnectionRequestInProcess",
             "MobikeDisabled",
             "PeerDoesntSupportMobike",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-rras-codes",
         ],
-        "evidence": "inferred",
     },
     "DnsNameNotResolvable": {
-        "description": "Before any packet of IKE the client looks the server's name up, and it got no address. So neither ports nor certificates are to blame. It is met away from the office when the profile names an internal host, on guest networks whose sign-in page is not answered yet, and at start-up when a device tunnel dials before the network is ready.",
-        "causes": [
-            "The client has no working DNS at that moment: no network yet, or a captive portal that waits for the user.",
-            "The profile holds an internal or short name, or one with a typing error, that public DNS does not know.",
-            "The public record of the VPN server was removed, or its delegation or DNSSEC signature is broken.",
-            "A leftover rule of the Name Resolution Policy Table sends the name to a DNS server that only the tunnel can reach.",
+        "question": [
+            {
+                "ask": "Does the name fail on this client alone, or everywhere?",
+                "ways": [
+                    {"text": "On the client, resolve it as the client does, then at a public resolver.", "run": "Resolve-DnsName SERVER; Resolve-DnsName SERVER -Server 9.9.9.9"},
+                ],
+                "answers": [
+                    {"see": "Both fail, other names resolve", "means": "The public record or the name in the profile: first and second cause."},
+                    {"see": "The public resolver answers, the client's does not", "means": "The client's DNS, or a rule of the Name Resolution Policy Table: third and fourth cause."},
+                    {"see": "No name resolves", "means": "The client has no working network yet: third cause."},
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "See the name in the profile (add -AllUserConnection for device tunnels).", "run": "Get-VpnConnection | Format-Table Name, ServerAddress"},
-            {"step": "Resolve it as the client does.", "run": "Resolve-DnsName vpn.example.com"},
-            {"step": "Resolve it at a public resolver: if only this works, the client's DNS is at fault.", "run": "Resolve-DnsName vpn.example.com -Server 9.9.9.9"},
-            {"step": "See whether a policy table catches the name.", "run": "Get-DnsClientNrptPolicy"},
+        "cause": [
+            {
+                "what": "The public record of the VPN server was removed or leads nowhere, or the delegation or DNSSEC signature of its zone is broken.",
+                "at": "network",
+                "check": {"text": "Resolve the name at a public resolver.", "run": "Resolve-DnsName SERVER -Server 9.9.9.9", "sign": "It fails from outside and may work inside the company."},
+                "fix": [
+                    {"text": "DNS administrator: restore the public A or AAAA record, its delegation or its signature. Inside, the name may lead to another address."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ittrip-868",
+                ],
+            },
+            {
+                "what": "The profile holds an internal or short name, or one with a typing error, that public DNS does not know.",
+                "at": "client",
+                "check": {"text": "Read the name in the profile (add -AllUserConnection for device tunnels).", "run": "Get-VpnConnection | Format-Table Name, ServerAddress", "sign": "The name is short, ends in .local, or differs from the public one."},
+                "fix": [
+                    {"text": "Put in the public FQDN that is also in the server's certificate. A bare IP address would not match the certificate.", "run": "Set-VpnConnection -Name NAME -ServerAddress SERVER", "effect": "at the next connection", "undo": "Set the old name again with Set-VpnConnection."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ittrip-868",
+                    "ms-aovpn",
+                ],
+            },
+            {
+                "what": "The client's own DNS does not answer for the name although a public resolver does: a guest network, or split DNS that is not aligned.",
+                "at": "client",
+                "check": {"text": "See which servers the client asks, and clear a remembered failure.", "run": "Get-DnsClientServerAddress; Clear-DnsClientCache", "sign": "The servers are internal ones that cannot be reached here, or the name resolves once the cache is clear.", "effect": "at once"},
+                "fix": [
+                    {"text": "Answer the sign-in page of a guest network or wait for the network, then dial."},
+                    {"text": "Let the inside DNS answer the VPN server's public name as well."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ittrip-868",
+                ],
+            },
+            {
+                "what": "A rule of the Name Resolution Policy Table sends the name to a DNS server inside the tunnel.",
+                "at": "client",
+                "check": {"text": "See the rules in force.", "run": "Get-DnsClientNrptPolicy -Effective | Format-List Namespace, NameServers", "sign": "A rule for the domain of the VPN server is there, and none that exempts the server's own name."},
+                "fix": [
+                    {"text": "Exempt the server's own name: in ProfileXML, a DomainNameInformation with its FQDN and without DnsServers.", "effect": "at the next connection", "undo": "Remove the element again."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-nrpt",
+                ],
+            },
         ],
-        "remediation": [
-            "User: answer the sign-in page of the guest network or wait for the network, then dial; ipconfig /flushdns drops a remembered failure.",
-            "Whoever keeps the profile: put in the public FQDN that also stands in the server's certificate (Set-VpnConnection -ServerAddress).",
-            "DNS administrator: restore the public A or AAAA record, and its delegation or signature; the inside may answer with another address.",
-            "Exempt the server's own name from the Name Resolution Policy Table: in ProfileXML, a DomainNameInformation with its FQDN and no DnsServers.",
-            "Do not dial the bare IP address as a cure: the server's certificate will not match it.",
-        ],
+        "description": "Before any packet of IKE the client looks the server's name up, and it got no address. So neither ports nor certificates are the cause.",
+        "evidence": "reported",
         "related": [
             "VpnTimeout",
             "AutomaticVpnFailed",
             "CertNameMismatch",
             "InvalidDestinationIp",
+            "DestinationUnreachable",
         ],
-        "references": [
-            {"title": "Troubleshoot Always On VPN", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
-            {"title": "Always On VPN and the Name Resolution Policy Table (NRPT)", "url": "https://directaccess.richardhicks.com/2018/04/23/always-on-vpn-and-the-name-resolution-policy-table-nrpt/"},
-            {"title": "Erreur VPN Windows (code 868)", "url": "https://fr.ittrip.xyz/windows/windows-server/vpn-windows-erreur-868-dns"},
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+        "sources": [
+            "ms-rras-codes",
         ],
-        "evidence": "documented",
     },
     "Ikev2PskInterfaceAlreadyExists": {
-        "description": "RRAS tells site-to-site peers with a pre-shared key apart by the destination address, so only one enabled IKEv2 interface with a key may point to each. The interface that failed to enable shares its destination with one that is there already. It is a check of the local configuration; nothing was sent.",
-        "causes": [
-            "Two demand-dial interfaces were made for the same peer, for instance one for each of its subnets.",
-            "An old interface of the peer was disabled or forgotten and is enabled again beside the new one.",
-            "Two names in the destinations resolve to one address.",
+        "cause": [
+            {
+                "what": "Two site-to-site interfaces with a pre-shared key have the same destination.",
+                "at": "server",
+                "check": {"text": "On RRAS, list interfaces, destinations and methods.", "run": "Get-VpnS2SInterface | Format-Table Name, Destination, AuthenticationMethod, AdminStatus", "elevated": True, "sign": "Two interfaces with PSKOnly and the same destination, perhaps under two names that resolve to one address."},
+                "fix": [
+                    {"text": "Keep one interface per peer and give it the subnets of both, then remove the other.", "run": "Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.1.0.0/16:100','10.2.0.0/16:100'", "elevated": True, "effect": "at the next connection", "undo": "Set the old subnets again with Set-VpnS2SInterface."},
+                    {"text": "If there have to be two, change one to certificates, or to another public address of the peer.", "run": "Set-VpnS2SInterface -Name NAME -AuthenticationMethod MachineCertificates", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnS2SInterface -Name NAME -AuthenticationMethod PSKOnly"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                    "ms-set-s2s",
+                ],
+            },
         ],
-        "diagnosis": [
-            {"step": "List interfaces, destinations and methods.", "run": "Get-VpnS2SInterface | Format-Table Name, Destination, AuthenticationMethod, AdminStatus"},
-        ],
-        "remediation": [
-            "RRAS administrator: keep one interface per peer and give it all subnets: Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.1.0.0/16:100','10.2.0.0/16:100'.",
-            "If there must be two, change one to -AuthenticationMethod MachineCertificates, or to another public address of the peer.",
-        ],
+        "description": "RRAS could not enable the interface, because more than one interface with the same destination was created with pre-shared key authentication. It is a check of the local configuration; nothing was sent.",
+        "evidence": "documented",
         "related": [
             "VpnBadPsk",
             "InvalidDestinationIp",
         ],
-        "references": [
-            {"title": "Routing and Remote Access Error Codes", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
-            {"title": "Get-VpnS2SInterface", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/get-vpns2sinterface"},
+        "sources": [
+            "ms-rras-codes",
         ],
-        "evidence": "documented",
     },
     "InvalidDestinationIp": {
-        "description": "A site-to-site interface of RRAS needs the public address, or a resolvable name, of the other gateway. What this one holds is empty or not usable as a unicast address. The check is local. Only the meaning of the message is known.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See what the interface holds.", "run": "Get-VpnS2SInterface | Format-List Name, Destination, AdminStatus"},
-            {"step": "If it is a name, resolve it on this server.", "run": "Resolve-DnsName gw.example.com"},
+        "check": [
+            {"text": "On RRAS, see what the interface holds; if it is a name, resolve it on this server.", "run": "Get-VpnS2SInterface | Format-List Name, Destination, AdminStatus; Resolve-DnsName GATEWAY", "elevated": True},
         ],
-        "remediation": [
-            "RRAS administrator: Set-VpnS2SInterface -Name NAME -Destination 203.0.113.10 with the peer's public address, then enable the interface.",
+        "fix": [
+            {"text": "Set the peer's public address, then enable the interface (Set-VpnS2SInterface -AdminStatus $true).", "run": "Set-VpnS2SInterface -Name NAME -Destination GATEWAY_IP", "elevated": True, "effect": "at the next connection", "undo": "Set the old address again with Set-VpnS2SInterface."},
         ],
+        "description": "A site-to-site interface of RRAS needs the public address, or a resolvable name, of the other gateway. What this one holds is not usable. The check is local.",
+        "unknown": "Only the name and the message of the number are known; Microsoft's page of RAS codes ends before it.",
+        "evidence": "inferred",
         "related": [
             "Ikev2PskInterfaceAlreadyExists",
             "DnsNameNotResolvable",
         ],
-        "references": [
-            {"title": "Set-VpnS2SInterface", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpns2sinterface"},
-        ],
-        "evidence": "inferred",
     },
     "VpnPluginFailure": {
+        "check": [
+            {"text": "See which plug-in the profile belongs to.", "run": "Get-VpnConnection | Format-List Name, ServerAddress, PlugInApplicationID"},
+            {"text": "Find the VPN logs of Windows and read the one that has entries.", "run": "Get-WinEvent -ListLog *VPN* | Format-Table LogName, RecordCount"},
+        ],
+        "fix": [
+            {"text": "Update the plug-in app, open it for the error it shows itself, and take that text to its vendor's documentation or to the gateway's log."},
+        ],
         "description": "The profile is dialled by a plug-in from the Microsoft Store (UWP VPN platform), not by Windows' own IKEv2, L2TP or SSTP client. The plug-in reported failure, and Windows passes that on with this general number. IKE of Windows takes no part, so its logs stay empty.",
-        "causes": [],
-        "diagnosis": [
-            {"step": "See which plug-in the profile belongs to.", "run": "Get-VpnConnection | Format-List Name, ServerAddress, PlugInApplicationID"},
-            {"step": "See whether the app is installed for this user, and its version.", "run": "Get-AppxPackage | Format-Table Name, Version, Status"},
-            {"step": "Find the VPN logs of Windows and read the one that has entries.", "run": "Get-WinEvent -ListLog *VPN* | Format-Table LogName, RecordCount"},
-        ],
-        "remediation": [
-            "Update the plug-in app, open it for the error it shows itself, and take that text to its vendor's documentation or to the gateway's log.",
-        ],
+        "unknown": "Only the name and the message of the number are known; Microsoft's page of RAS codes ends before it.",
+        "evidence": "inferred",
         "related": [
             "VpnRefused",
             "ProtocolEngineDisabled",
         ],
-        "references": [
-            {"title": "Add-VpnConnection", "url": "https://learn.microsoft.com/powershell/module/vpnclient/add-vpnconnection"},
+        "sources": [
+            "ms-add-vpnconnection",
         ],
+    },
+    "PortDisconnected": {
+        "cause": [
+            {
+                "what": "NPS discards the request because its extension for Entra multifactor authentication fails; the user is not asked for the second factor.",
+                "at": "nps",
+                "check": {"text": "On NPS, read the discarded requests, and find the extension's AuthZ logs (Event Viewer: Microsoft, AzureMfa, AuthZ).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6274} -MaxEvents 5 | Format-List TimeCreated, Message; Get-WinEvent -ListLog *AuthZ* | Format-Table LogName, RecordCount", "elevated": True, "sign": "Event 6274 (request discarded) at the time of the dial, and an ESTS token error in the extension's AuthZ log."},
+                "fix": [
+                    {"text": "Follow the article for the ESTS token error: the fault is in the registration of the extension with Entra ID, not in the VPN."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-mfa",
+                ],
+            },
+            {
+                "what": "PPTP: a router on the way does not pass GRE (IP protocol 47), for instance a home router without a PPTP connection tracking helper.",
+                "at": "network",
+                "check": {"text": "On the client, see whether the profile uses PPTP.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType", "sign": "TunnelType is Pptp or Automatic, and the dial works from another network."},
+                "fix": [
+                    {"text": "Move the profile to IKEv2, L2TP/IPsec or SSTP: PPTP is broken as protection.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Pptp"},
+                    {"text": "If PPTP has to stay on an OpenWrt or LEDE router, load the raw table module and assign the helper.", "run": "iptables -t raw -A PREROUTING -p tcp --dport 1723 -j CT --helper pptp", "shell": "sh", "elevated": True, "effect": "at once", "undo": "iptables -t raw -D PREROUTING -p tcp --dport 1723 -j CT --helper pptp"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "lede-302",
+                ],
+            },
+        ],
+        "description": "The port of the dial was closed before the connection was complete. The number tells nothing about the reason: it appears when the server's side of the user check stays without an answer, and with PPTP when its data packets do not get through.",
+        "evidence": "reported",
+        "related": [
+            "EarlyDisconnection",
+            "RemoteDisconnection",
+            "PppTimeout",
+            "RasAuthenticationFailure",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "EarlyDisconnection": {
+        "cause": [
+            {
+                "what": "L2TP to a Linux server (xl2tpd, pppd): the profile does not offer the authentication method that the server asks for, which is often CHAP.",
+                "at": "client",
+                "check": {"text": "On the client, see the methods; on the server, read pppd's log (journalctl -u xl2tpd).", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, AuthenticationMethod", "sign": "Chap is missing from AuthenticationMethod, and the server's log has the call established and pppd ending it at once."},
+                "fix": [
+                    {"text": "Allow CHAP and MS-CHAPv2 in the profile. In L2TP/IPsec they travel inside ESP; do not use CHAP without IPsec.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod Chap, MSChapv2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod MSChapv2"},
+                    {"text": "If that does not help, try CHAP alone, as the maintainer of one such server advised."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-clients",
+                    "hwdsl2-18",
+                ],
+            },
+            {
+                "what": "The profile is not set to L2TP/IPsec with the pre-shared key of the server.",
+                "at": "client",
+                "check": {"text": "See type and IPsec authentication.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, L2tpIPsecAuth", "sign": "TunnelType is not L2tp, or L2tpIPsecAuth is Certificate although the server has a key."},
+                "fix": [
+                    {"text": "Set the type, then enter the key in ncpa.cpl, Properties, Security, Advanced settings.", "run": "Set-VpnConnection -Name NAME -TunnelType L2tp", "effect": "at the next connection", "undo": "Set the old tunnel type again with Set-VpnConnection."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hwdsl2-clients",
+                ],
+            },
+        ],
+        "description": "The server closed the call while it was being set up. If the tunnel was up by then (see the question), keys and ports are not the cause: look at PPP, which negotiates the authentication method.",
+        "evidence": "reported",
+        "related": [
+            "RemoteDisconnection",
+            "PortDisconnected",
+            "PppLcpTerminated",
+            "RasAuthenticationFailure",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "hwdsl2-clients",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "RemoteDisconnection": {
+        "check": [
+            {"text": "On RRAS, read what the RemoteAccess service logged at that time.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='RemoteAccess'} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Dial again. If it repeats at the same stage or after the same time, take the server's log entry to its administrator."},
+        ],
+        "description": "The far end closed the port. It can be an administrator, a time limit, a restart of the service, or a failed check after the user logged on; the client is not told which.",
+        "unknown": "No page names causes for a VPN; those found speak of modems.",
         "evidence": "inferred",
+        "related": [
+            "EarlyDisconnection",
+            "PortDisconnected",
+            "IdleTimeout",
+            "LinkFailure",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "PortNotAvailable": {
+        "cause": [
+            {
+                "what": "The WAN Miniport adapters of the tunnel types are missing or damaged.",
+                "at": "client",
+                "check": {"text": "List the WAN Miniports, hidden ones included.", "run": "Get-NetAdapter -IncludeHidden | Where-Object InterfaceDescription -Like 'WAN Miniport*' | Format-Table Name, InterfaceDescription, Status", "sign": "The one for the tunnel type (IKEv2, L2TP, SSTP) is missing, or Device Manager shows it with a warning."},
+                "fix": [
+                    {"text": "Restart the machine first; that frees a port that was not released."},
+                    {"text": "In Device Manager, Network adapters, View, Show hidden devices: uninstall each WAN Miniport, then Action, Scan for hardware changes, which installs them again.", "effect": "at once", "disconnects": "the VPN connections of this machine"},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "algo-14504",
+                    "ms-720",
+                ],
+            },
+            {
+                "what": "PPTP on old servers: another program uses TCP port 1723.",
+                "at": "client",
+                "check": {"text": "See which process has the port.", "run": "Get-NetTCPConnection -LocalPort 1723 | Format-Table LocalAddress, State, OwningProcess", "elevated": True, "sign": "A process other than the VPN's own."},
+                "fix": [
+                    {"text": "Stop that program, or reserve the port for the VPN as the article describes (ReservedPorts). Better, move the profile to IKEv2."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-633",
+                ],
+            },
+        ],
+        "description": "Windows treats a tunnel as a device with ports (the WAN Miniports). It found no usable one for this dial, or a program holds what the tunnel needs. Nothing was sent to the server. Windows' message speaks of a modem; none is involved.",
+        "evidence": "reported",
+        "related": [
+            "DialAlreadyInProgress",
+            "PppNoProtocolsConfigured",
+            "ProtocolEngineDisabled",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+    },
+    "RequestTimeout": {
+        "check": [
+            {"text": "See the stage at which the dial stopped.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
+        ],
+        "fix": [
+            {"text": "Dial again after a minute. If it stops after event 20222, go through VpnTimeout; if it stops later, through PppTimeout."},
+        ],
+        "description": "RAS asked for something and got no answer in its time. The number does not say whether the server or the local RAS service was slow.",
+        "unknown": "No page or thread was found that explains this number for a VPN.",
+        "evidence": "inferred",
+        "related": [
+            "VpnTimeout",
+            "PppTimeout",
+            "NoAnswer",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+    },
+    "NoAnswer": {
+        "check": [
+            {"text": "See whether the entry is a VPN at all, and its address.", "run": "Get-VpnConnection | Format-List Name, TunnelType, ServerAddress"},
+            {"text": "See whether this machine has a network with Internet access.", "run": "Get-NetConnectionProfile | Format-List Name, IPv4Connectivity, IPv6Connectivity"},
+        ],
+        "fix": [
+            {"text": "For a VPN, go through the causes of VpnTimeout. For PPPoE, look at the modem and its line."},
+        ],
+        "description": "Nobody answered. For a modem or PPPoE it is the usual number for a dead line; a VPN dial in that situation mostly gives 809 (VpnTimeout) or 800 (AutomaticVpnFailed) today. RasClient counts it to the connecting stage (event 20222).",
+        "unknown": "No thread was found in which an IKEv2 or L2TP dial on a current Windows shows this number.",
+        "evidence": "inferred",
+        "related": [
+            "VpnTimeout",
+            "AutomaticVpnFailed",
+            "DestinationUnreachable",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+    },
+    "PppTimeout": {
+        "check": [
+            {"text": "On NPS, compare the time of the dial with the time of the answer; no event, or 6274, means that none was given.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 10 | Format-Table TimeCreated, Id", "elevated": True},
+            {"text": "On a Linux L2TP server, see whether pppd started for the call and what it waited for.", "run": "journalctl -u xl2tpd --since -10min", "shell": "sh", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Make the authentication server answer faster, or give the RADIUS client on the VPN server a longer time-out where a second factor is asked for."},
+        ],
+        "description": "PPP waited for an answer of the server for too long. It runs inside L2TP, SSTP and PPTP, so with L2TP/IPsec the IPsec part was done. IKEv2 has no PPP. RasClient counts the number to the stages after the tunnel is set up (events 20223 and 20224), where the user is authenticated and the address assigned.",
+        "unknown": "Which step was slow, the number does not say. The advice follows from what PPP does at that stage.",
+        "evidence": "inferred",
+        "related": [
+            "PppNoResponse",
+            "PortDisconnected",
+            "VpnTimeout",
+            "RequestTimeout",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "PppNoProtocolsConfigured": {
+        "question": [
+            {
+                "ask": "Which bindings does the WAN Miniport (IP) adapter have?",
+                "ways": [
+                    {"text": "On the client, list them.", "run": "Get-NetAdapter -IncludeHidden | Where-Object InterfaceDescription -Eq 'WAN Miniport (IP)' | Get-NetAdapterBinding -IncludeHidden -AllBindings", "elevated": True},
+                ],
+                "answers": [
+                    {"see": "ms_wanarp with Enabled False", "means": "First cause."},
+                    {"see": "A filter of a third party with Enabled True, such as rbt_filter (Steelhead)", "means": "Second cause."},
+                    {"see": "No adapter, or nothing conspicuous", "means": "Third cause."},
+                ],
+                "sources": [
+                    "ms-720",
+                ],
+            },
+        ],
+        "cause": [
+            {
+                "what": "The Remote Access IP ARP Driver (ms_wanarp) is disabled on WAN Miniport (IP).",
+                "at": "client",
+                "check": {"text": "Find the adapter's name, then list its bindings.", "run": "Get-NetAdapterBinding -Name 'ADAPTER' -IncludeHidden -AllBindings", "elevated": True, "sign": "ms_wanarp, Enabled False."},
+                "fix": [
+                    {"text": "Enable it.", "run": "Enable-NetAdapterBinding -Name 'ADAPTER' -IncludeHidden -AllBindings -ComponentID ms_wanarp", "elevated": True, "effect": "at the next connection", "undo": "Disable-NetAdapterBinding -Name 'ADAPTER' -IncludeHidden -AllBindings -ComponentID ms_wanarp"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-720",
+                ],
+            },
+            {
+                "what": "A filter driver of another product is bound to WAN Miniport (IP), such as the Steelhead Mobile Filter Driver (rbt_filter).",
+                "at": "client",
+                "check": {"text": "Look for component ids that do not begin with ms_.", "run": "Get-NetAdapterBinding -Name 'ADAPTER' -IncludeHidden -AllBindings | Where-Object Enabled | Format-Table DisplayName, ComponentID", "elevated": True, "sign": "rbt_filter, or the filter of another VPN, traffic or security product."},
+                "fix": [
+                    {"text": "Disable that one binding. A filter of a security product checks the traffic: disable it to test, and ask its vendor for a version that works.", "run": "Disable-NetAdapterBinding -Name 'ADAPTER' -IncludeHidden -AllBindings -ComponentID rbt_filter", "elevated": True, "effect": "at the next connection", "undo": "Enable-NetAdapterBinding -Name 'ADAPTER' -IncludeHidden -AllBindings -ComponentID rbt_filter"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-720",
+                ],
+            },
+            {
+                "what": "The WAN Miniport drivers are damaged.",
+                "at": "client",
+                "check": {"text": "List the WAN Miniports; other clients connect to the same server.", "run": "Get-NetAdapter -IncludeHidden | Where-Object InterfaceDescription -Like 'WAN Miniport*'", "sign": "Bindings look right, or WAN Miniport (IP) is missing, and the server's log shows a connection that it considers complete."},
+                "fix": [
+                    {"text": "In Device Manager, Network adapters, View, Show hidden devices: uninstall the WAN Miniports, then Action, Scan for hardware changes, which installs them again.", "effect": "at once", "disconnects": "the VPN connections of this machine"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-720",
+                    "hwdsl2-893",
+                ],
+            },
+        ],
+        "description": "Tunnel and log-on worked, and then no network protocol came up on the connection. Microsoft gives the WAN Miniport (IP) adapter of the client, whose bindings are not as they should be, as the usual reason, even where Device Manager shows it as healthy.",
+        "evidence": "documented",
+        "related": [
+            "PppCpRejected",
+            "PppNoAddressAssigned",
+            "PortNotAvailable",
+        ],
+        "sources": [
+            "ms-720",
+            "ms-rras-codes",
+        ],
+    },
+    "PppNoResponse": {
+        "cause": [
+            {
+                "what": "PPTP: a firewall does not permit GRE (IP protocol 47).",
+                "at": "network",
+                "check": {"text": "On the client, see whether the profile uses PPTP, then dial from another network.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType", "sign": "TunnelType is Pptp or Automatic, and the dial works from another network. An old server logs that the PPTP negotiation is not converging."},
+                "fix": [
+                    {"text": "Move the profile to IKEv2, L2TP/IPsec or SSTP, which need no GRE.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Pptp"},
+                    {"text": "If PPTP has to stay, let the firewall pass IP protocol 47 (a protocol, not a port) and TCP 1723."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb888201",
+                ],
+            },
+        ],
+        "description": "The tunnel's control connection is up, and the PPP peer behind it is silent. With PPTP the control connection is TCP 1723 and PPP travels in GRE, so a firewall that passes the one and drops the other produces this number.",
+        "evidence": "documented",
+        "related": [
+            "VpnGreBlocked",
+            "PppTimeout",
+            "VpnTimeout",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-kb888201",
+            "ms-ra-problems",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "PppNotConverging": {
+        "check": [
+            {"text": "On the client, read the options of the profile.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, AuthenticationMethod, EncryptionLevel"},
+            {"text": "On RRAS, read the methods that it accepts.", "run": "Get-VpnAuthProtocol", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Give profile and server one authentication method in common, the stronger one of those they have."},
+        ],
+        "description": "The two ends kept proposing PPP options to each other and never met. PPP runs inside L2TP, SSTP and PPTP; the IPsec part of an L2TP dial was done by then.",
+        "unknown": "Which option it was, the server's PPP log shows; no page lists causes for this number.",
+        "evidence": "inferred",
+        "related": [
+            "PppCpRejected",
+            "PppLcpTerminated",
+            "NoRemoteEncryption",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "PppCpRejected": {
+        "cause": [
+            {
+                "what": "The server is not set up to carry IP for remote users, or it cannot get addresses from DHCP.",
+                "at": "server",
+                "check": {"text": "On RRAS, see the address assignment; rrasmgmt.msc, server Properties, IPv4 shows whether IPv4 based remote access is allowed.", "run": "Get-RemoteAccess | Format-List *", "elevated": True, "sign": "IPv4 based remote access is not ticked, or the method is Dhcp and no DHCP server answers."},
+                "fix": [
+                    {"text": "Tick 'Allow IPv4-based remote access' (rrasmgmt.msc, server Properties, IPv4).", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again."},
+                    {"text": "Make the DHCP server reachable, or use a static range (the addresses are examples).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnIPAddressAssignment -IPAssignmentMethod Dhcp"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb168720",
+                    "ms-ip-assignment",
+                ],
+            },
+            {
+                "what": "The profile negotiates multilink for a single link, and the server does not support that.",
+                "at": "client",
+                "check": {"text": "On the client: ncpa.cpl, connection Properties, Options, PPP Settings.", "sign": "'Negotiate multi-link for single-link connections' is ticked."},
+                "fix": [
+                    {"text": "Clear the box.", "effect": "at the next connection", "undo": "Tick it again."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb244603",
+                ],
+            },
+        ],
+        "description": "After the log-on, PPP negotiates the network protocol, for IPv4 with IPCP. The server refused that. Microsoft's articles on this number are old (Windows NT and 2000), but the settings they name still exist.",
+        "evidence": "documented",
+        "related": [
+            "PppNcpTerminated",
+            "PppNoAddressAssigned",
+            "PppNoProtocolsConfigured",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "PppLcpTerminated": {
+        "check": [
+            {"text": "On a Linux server, read pppd's log: it prints the reason of an LCP termination.", "run": "journalctl -u xl2tpd --since -10min", "shell": "sh", "elevated": True},
+            {"text": "On the client, read the options of the profile.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, AuthenticationMethod, EncryptionLevel"},
+        ],
+        "fix": [
+            {"text": "Change the one option that the server's log names, on the weaker side. Do not allow unencrypted passwords (PAP) or optional encryption to get past this error."},
+        ],
+        "description": "LCP is the first part of PPP: it agrees on packet size, authentication method and, in its course, multilink. One end sent a terminate request. The threads found are about SSTP and L2TP servers that are not Microsoft's, such as SoftEther, and they end without a cause.",
+        "unknown": "Mismatched authentication or encryption settings are the usual guess on the web; none of the pages found shows it.",
+        "evidence": "inferred",
+        "related": [
+            "EarlyDisconnection",
+            "PppNotConverging",
+            "NoRemoteEncryption",
+            "RasAuthenticationFailure",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "PppNcpTerminated": {
+        "cause": [
+            {
+                "what": "The server takes addresses from DHCP, and there is no DHCP server on its network.",
+                "at": "server",
+                "check": {"text": "On RRAS, see the method.", "run": "Get-RemoteAccess | Format-List *", "elevated": True, "sign": "The method is Dhcp, and no DHCP server answers on the server's internal network, or its scope does not fit that subnet."},
+                "fix": [
+                    {"text": "Make a DHCP server with a fitting scope reachable, or use a static range (the addresses are examples).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnIPAddressAssignment -IPAssignmentMethod Dhcp"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb152847",
+                    "ms-ip-assignment",
+                ],
+            },
+        ],
+        "description": "The user was admitted; then the conversation about the network protocol, with which the client gets its inner address, was ended at the request of the server.",
+        "evidence": "documented",
+        "related": [
+            "PppCpRejected",
+            "PppNoAddressAssigned",
+            "InternalAddressFailure",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "PppNoAddressAssigned": {
+        "check": [
+            {"text": "On RRAS, see method and range, and compare the range with the number of current connections.", "run": "Get-RemoteAccess | Format-List *; (Get-RemoteAccessConnectionStatistics).Count", "elevated": True},
+        ],
+        "fix": [
+            {"text": "Enlarge the static range or the DHCP scope of the VPN server."},
+        ],
+        "description": "The user was admitted, and the server gave no inner address for the PPP connection (L2TP, SSTP, PPTP). For IKEv2 the same situation has the number 840 (InternalAddressFailure).",
+        "unknown": "No article names causes for this number; the advice follows from its text and from Microsoft's article on 736.",
+        "evidence": "inferred",
+        "related": [
+            "InternalAddressFailure",
+            "PppNcpTerminated",
+            "PppCpRejected",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ras-stages",
+        ],
+        "family": "after_the_tunnel",
+    },
+    "NoLocalEncryption": {
+        "cause": [
+            {
+                "what": "The encryption level of the profile and the levels in the server's network policy have none in common.",
+                "at": "both",
+                "check": {"text": "On the client, read the level; on NPS or RRAS compare nps.msc, the policy, Settings, Encryption.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, EncryptionLevel, AuthenticationMethod", "sign": "The profile says Required or Maximum and the policy allows no or basic encryption, or the reverse."},
+                "fix": [
+                    {"text": "Let the policy allow the strongest level and set the profile to Required.", "run": "Set-VpnConnection -Name NAME -EncryptionLevel Required", "effect": "at the next connection", "undo": "Set the old level again with Set-VpnConnection."},
+                    {"text": "PPP encryption needs MS-CHAPv2 or an EAP method that yields keys: a profile with PAP or CHAP alone cannot encrypt. In L2TP/IPsec, IPsec encrypts in any case."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ra-problems",
+                    "ms-set-vpnconnection",
+                ],
+            },
+        ],
+        "description": "The PPP link needs a type of encryption that this end does not have or does not offer. Microsoft files 741 and 742 together as an encryption mismatch between client and server. With L2TP/IPsec the IPsec encryption is a separate matter.",
+        "evidence": "documented",
+        "related": [
+            "NoRemoteEncryption",
+            "FailedToEncrypt",
+            "PppNotConverging",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ra-problems",
+        ],
+    },
+    "NoRemoteEncryption": {
+        "cause": [
+            {
+                "what": "The server's policy or its PPP daemon does not offer the encryption level that the profile demands.",
+                "at": "both",
+                "check": {"text": "On the client, read the level; on RRAS or NPS see nps.msc, the policy, Settings, Encryption; on Linux look in pppd's options for require-mppe or nomppe.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, EncryptionLevel, AuthenticationMethod", "sign": "EncryptionLevel is Required or Maximum, and the server has no encryption or a weaker one."},
+                "fix": [
+                    {"text": "Raise the server: tick the strongest encryption in the network policy, or let pppd require MPPE with MS-CHAPv2.", "effect": "at the next connection"},
+                    {"text": "For L2TP/IPsec alone, where IPsec encrypts, the profile may ask for PPP encryption without demanding it. With PPTP that would let data cross in the clear.", "run": "Set-VpnConnection -Name NAME -EncryptionLevel Optional", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -EncryptionLevel Required"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-ra-problems",
+                    "ms-set-vpnconnection",
+                ],
+            },
+        ],
+        "description": "The profile demands an encrypted PPP link and the server did not agree to one. It is the counterpart of 741 (NoLocalEncryption). A pppd that does not do MPPE is a case of it, mostly with PPTP.",
+        "evidence": "documented",
+        "related": [
+            "NoLocalEncryption",
+            "FailedToEncrypt",
+            "PppLcpTerminated",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "ms-ra-problems",
+        ],
+    },
+    "DialAlreadyInProgress": {
+        "check": [
+            {"text": "See the state of the connections.", "run": "Get-VpnConnection | Format-Table Name, ConnectionStatus; Get-VpnConnection -AllUserConnection | Format-Table Name, ConnectionStatus"},
+        ],
+        "fix": [
+            {"text": "Wait for the running dial, or hang up and dial anew.", "run": "rasdial NAME /disconnect", "shell": "cmd", "effect": "at once", "disconnects": "this client", "undo": "rasdial NAME"},
+            {"text": "In a program, call RasHangUp after a failed RasDial, and do not start a second dial before the first has reported its end."},
+        ],
+        "description": "Another dial of the same connection is under way: by another window or program, by the automatic trigger of an Always On profile, or left over from a program that did not hang up. The first dial goes on.",
+        "evidence": "documented",
+        "related": [
+            "PortNotAvailable",
+            "UpdateConnectionRequestInProcess",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+    },
+    "DestinationUnreachable": {
+        "cause": [
+            {
+                "what": "The name or address of the VPN server in the profile is wrong.",
+                "at": "client",
+                "check": {"text": "Read it in the profile, and resolve it.", "run": "Get-VpnConnection | Format-Table Name, ServerAddress; Resolve-DnsName SERVER", "sign": "A typing error, or an address that is not the server's."},
+                "fix": [
+                    {"text": "Correct it.", "run": "Set-VpnConnection -Name NAME -ServerAddress SERVER", "effect": "at the next connection", "undo": "Set the old name again with Set-VpnConnection."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "lockergnome-769",
+                ],
+            },
+            {
+                "what": "The name does not resolve here, because the network's DNS does not work or does not know it.",
+                "at": "network",
+                "check": {"text": "Resolve the name here and at a public resolver.", "run": "Resolve-DnsName SERVER; Resolve-DnsName SERVER -Server 9.9.9.9", "sign": "The first call fails."},
+                "fix": [
+                    {"text": "Use a network whose DNS works, or repair the record: the causes of DnsNameNotResolvable apply."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "lockergnome-769",
+                ],
+            },
+            {
+                "what": "The server is offline, or has another address than it had (dynamic address).",
+                "at": "server",
+                "check": {"text": "Ask from another network whether the server answers (if it answers ping).", "run": "Test-NetConnection SERVER", "sign": "PingSucceeded is False from elsewhere as well, or the name leads to an old address."},
+                "fix": [
+                    {"text": "Bring the server back on line, or update its DNS record."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "lockergnome-769",
+                ],
+            },
+        ],
+        "description": "There was no way to the address in the profile. The number comes before any IKE packet was answered; if the address can be reached and stays silent, it is 809 (VpnTimeout), and if the name does not resolve, 868 (DnsNameNotResolvable).",
+        "evidence": "reported",
+        "related": [
+            "DnsNameNotResolvable",
+            "VpnTimeout",
+            "AutomaticVpnFailed",
+            "NoAnswer",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+    },
+    "VpnGreBlocked": {
+        "cause": [
+            {
+                "what": "A firewall or router between client and server is not configured to allow GRE packets.",
+                "at": "network",
+                "check": {"text": "On the client, see the tunnel type, then dial from another network.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType", "sign": "TunnelType is Pptp or Automatic, and the dial works from another network."},
+                "fix": [
+                    {"text": "Use another tunnel type. PPTP's protection is broken, and a new RRAS installation on Windows Server 2025 does not accept it by default.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Pptp"},
+                    {"text": "If PPTP has to stay, forward IP protocol 47 and TCP 1723 to the server; some routers call that VPN or PPTP passthrough."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                    "ms-ra-problems",
+                    "ms-ras-install",
+                ],
+            },
+        ],
+        "description": "PPTP uses TCP 1723 for control and GRE for data. The control connection came up, and the data did not get through. It has nothing to do with IPsec; a profile of type Automatic that ends in PPTP can show it, too.",
+        "evidence": "documented",
+        "related": [
+            "PppNoResponse",
+            "PortDisconnected",
+            "AutomaticVpnFailed",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+    },
+    "FeatureDeprecated": {
+        "check": [
+            {"text": "See the type and methods of the profile.", "run": "Get-VpnConnection -Name NAME | Format-List *"},
+        ],
+        "fix": [
+            {"text": "Note the settings, remove the profile and add it anew with Add-VpnConnection."},
+        ],
+        "description": "The profile, or the call of a program, contains something that the remote access service of this Windows has dropped. Old phone book entries that were kept through upgrades are the likely place.",
+        "unknown": "Which features lead to this number is not documented.",
+        "evidence": "inferred",
+        "related": [
+            "ProtocolEngineDisabled",
+            "VpnRefused",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+    },
+    "IdleTimeout": {
+        "cause": [
+            {
+                "what": "The profile has an idle time-out.",
+                "at": "client",
+                "check": {"text": "Read it.", "run": "Get-VpnConnection | Format-Table Name, IdleDisconnectSeconds", "sign": "IdleDisconnectSeconds is greater than 0."},
+                "fix": [
+                    {"text": "Raise it (the value is an example: eight hours).", "run": "Set-VpnConnection -Name NAME -IdleDisconnectSeconds 28800", "effect": "at the next connection", "undo": "Set the old value again with Set-VpnConnection."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-set-vpnconnection",
+                ],
+            },
+            {
+                "what": "The RRAS server ends idle connections; Microsoft's example output shows 300 seconds.",
+                "at": "server",
+                "check": {"text": "On RRAS, read the limit.", "run": "Get-VpnServerConfiguration | Format-List Idle*", "elevated": True, "sign": "The limit is as long as the time without traffic before the end."},
+                "fix": [
+                    {"text": "Raise it (the value is an example).", "run": "Set-VpnServerConfiguration -IdleDisconnectSeconds 28800", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnServerConfiguration -IdleDisconnectSeconds 300"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-set-vpnserver",
+                ],
+            },
+        ],
+        "description": "The established connection carried no traffic for the time that is set. The dial did not fail: the number comes in the event that reports the end of a connection, and a new dial works.",
+        "unknown": "Whether the client shows this number or another one when the server's limit was the shorter one is not documented.",
+        "evidence": "documented",
+        "related": [
+            "LinkFailure",
+            "RemoteDisconnection",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
+    },
+    "LinkFailure": {
+        "question": [
+            {
+                "ask": "Did the network of the client change or fail at that moment?",
+                "ways": [
+                    {"text": "On the client, list when networks were connected (10000) and disconnected (10001).", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-NetworkProfile/Operational'; Id=10000,10001} -MaxEvents 20 | Format-Table TimeCreated, Id, Message"},
+                    {"text": "Beside it, list the ends of the VPN connection.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'; Id=20225,20226} -MaxEvents 20 | Format-Table TimeCreated, Id, Message"},
+                ],
+                "answers": [
+                    {"see": "A network was disconnected just before", "means": "The link: first cause; if mobility is off, the second as well."},
+                    {"see": "No network event, and the connections last the same time", "means": "A lifetime or limit ends them: compare with the server's SA lifetime, its rekeying, and idle time-outs."},
+                    {"see": "No network event, and the times differ", "means": "The server or the path: read the server's log, and look at NAT time-outs for UDP 4500 on the way."},
+                ],
+            },
+        ],
+        "cause": [
+            {
+                "what": "The link under the tunnel failed, for instance weak Wi-Fi or mobile coverage, or a change of network.",
+                "at": "network",
+                "check": {"text": "Compare the events as in the question, and ask for a wired test.", "sign": "Network events 10001 just before the disconnects, and none over a cable."},
+                "fix": [
+                    {"text": "Repair or replace the link; update the driver of the Wi-Fi or mobile adapter."},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-rras-codes",
+                ],
+            },
+            {
+                "what": "IKEv2 mobility is off or its network outage time is too short, so a brief loss of the network ends the tunnel.",
+                "at": "client",
+                "check": {"text": "Read the phone book.", "run": "Select-String -Path \"$env:APPDATA\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\", \"$env:ProgramData\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"DisableMobility|NetworkOutageTime\"", "sign": "DisableMobility=1, or a NetworkOutageTime shorter than the loss."},
+                "fix": [
+                    {"text": "In ncpa.cpl, connection Properties, Security, Advanced settings, IKEv2, tick Mobility and choose a longer network outage time (5 minutes to 8 hours, 30 minutes by default).", "effect": "at the next connection", "undo": "Set the old values again."},
+                    {"text": "On RRAS, the server's own network outage time is set in rrasmgmt.msc, server Properties, IKEv2."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ms-mobility",
+                    "sourcedaddy-mobility",
+                    "aovpn-rasphone",
+                ],
+            },
+        ],
+        "description": "An established connection has ended: the network under the tunnel went away, or the other end no longer answered. The number comes in the event that reports the end of a connection, not the failure of a dial. Windows' message speaks of a modem; with a VPN none is involved.",
+        "unknown": "One report has IKEv2 connections that end with this number every 2 hours and 47 minutes; NegotiateDH2048_AES256 and AssumeUDPEncapsulationContextOnSendRule did not help, and the cause was not found.",
+        "evidence": "reported",
+        "related": [
+            "VpnDisconnect",
+            "MobikeDisabled",
+            "IdleTimeout",
+            "RemoteDisconnection",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "windscribe-303",
+        ],
+    },
+    "OtherDialFailure": {
+        "check": [
+            {"text": "See which connection was dialled, with which device, and at which stage it stopped.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
+            {"text": "For the numbers that speak of the phone book, see which connections this user has; all-user connections are listed with -AllUserConnection.", "run": "Get-VpnConnection | Format-Table Name, TunnelType, ServerAddress"},
+        ],
+        "fix": [
+            {"text": "Act on the meaning of the number. If the number came from somewhere else than RAS, read it as a Windows error: most numbers from 601 to 819 mean something else there."},
+        ],
+        "description": "The Remote Access Service has one list of numbers for all that it does: modems and ISDN, PPPoE, the phone book, PPP, network access protection, Internet Connection Sharing. These numbers have nothing to do with IPsec or IKE, and most of them never come from a VPN dial. They are here so that each RAS number has a name and a meaning. Some are marked as no longer given by Windows; they appear in old logs.",
+        "evidence": "documented",
+        "related": [
+            "AutomaticVpnFailed",
+            "VpnTimeout",
+            "PortDisconnected",
+        ],
+        "sources": [
+            "ms-rras-codes",
+        ],
     },
 }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import textwrap
 
 from ipsec_errors._codes import short
+from ipsec_errors._describe import MACHINES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Literal, TypeAlias
 
-    from ipsec_errors._types import CodeDict, ErrorDict
+    from ipsec_errors._types import CauseDict, CodeDict, ErrorDict, QuestionDict, StepDict
     from ipsec_errors.cli.readings import Reading
 
     # A line is a tuple of parts. A part is its role, which decides its colour, and its text.
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     Line: TypeAlias = tuple[tuple[Part, str], ...]
 
 _LABEL = 15
+# A cmdlet or a program at the start: the text is a command, which is not folded.
+_COMMAND = re.compile(
+    r"[A-Z][a-z]+-[A-Z]\w+ |(reg|netsh|auditpol|pktmon|certutil|wevtutil|sc|net|swanctl|systemctl) "
+)
+_MANY = 20
 SIDES = {
     "local": "this machine, which reports it",
     "peer": "the other end",
@@ -35,7 +42,7 @@ RETRY_HELPS = {
     False: "no: something has to change first",
 }
 EVIDENCE = {
-    "documented": "documented by the vendor or a specification",
+    "documented": "documented by the vendor, a specification or source code",
     "reported": "reported by administrators",
     "inferred": "inferred from the message alone",
 }
@@ -55,7 +62,10 @@ def columns() -> int:
 
 
 def page(reading: Reading, width: int) -> Iterator[Line]:
-    """Yields the lines of an error, folded to a width. Commands and addresses are not folded."""
+    """Yields the lines of an error, folded to a width; commands and addresses are never folded.
+
+    What a person needs first comes first: the hint, the first question, the causes in order.
+    """
     error = reading.error
     if reading.reason:
         yield from _folded("reason", f"{reading.reason}:", width)
@@ -65,15 +75,21 @@ def page(reading: Reading, width: int) -> Iterator[Line]:
     yield ()
     for label, value in _facts(error):
         yield from _hanging("label", f"{label:<{_LABEL}}", value, width)
+    for question in error["questions"][:1]:
+        yield from _question("First question", question, width)
+    for number, cause in enumerate(error["causes"], 1):
+        yield from _cause(number, cause, width)
+    for question in error["questions"][1:]:
+        yield from _question("If it is still open", question, width)
+    yield from _steps("Check", error["checks"], width)
+    yield from _steps("Fix", error["fixes"], width)
     yield from _section(
         "What happened", (("", p) for p in error["description"].split("\n\n")), width
     )
-    yield from _section("Causes", (("-", cause) for cause in error["causes"]), width)
-    if error["diagnosis"]:
-        yield from _heading("Diagnosis")
-        for number, step in enumerate(error["diagnosis"], 1):
-            yield from _item(f"{number}.", step["step"], width, "command", step["run"])
-    yield from _section("Fix", ((f"{n}.", s) for n, s in enumerate(error["remediation"], 1)), width)
+    yield from _section("Not known", [("", error["unknown"])] if error["unknown"] else [], width)
+    yield from _heading("Numbers")
+    for label, value in _numbers(error):
+        yield from _hanging("label", f"  {label:<{_LABEL}}", value, width)
     related = ", ".join(error["related"])
     yield from _section("Related", [("", related)] if related else [], width)
     if error["references"]:
@@ -83,17 +99,94 @@ def page(reading: Reading, width: int) -> Iterator[Line]:
 
 
 def _facts(error: ErrorDict) -> Iterator[tuple[str, str]]:
-    windows = {e["number"] for e in error["codes"] if e["space"] == "windows"}
-    for entry in error["codes"]:
-        # A number of the article is shown only if it differs from that of Windows.
-        if entry["space"] != "winerrorcodes" or entry["number"] not in windows:
-            yield entry["space"], f"{entry['symbol']}: {_forms(entry)}"
-    yield "class", " < ".join([error["name"], *error["bases"]])
     yield "fix", error["hint"]
     yield "who has to act", SIDES[error["fix_side"]]
     yield "retry helps", RETRY_HELPS[error["transient"]]
+
+
+def _numbers(error: ErrorDict) -> Iterator[tuple[str, str]]:
+    windows = {e["number"] for e in error["codes"] if e["space"] == "windows"}
+    for entry in error["codes"]:
+        # The article is shown only where it differs from Windows.
+        if entry["space"] == "winerrorcodes" and entry["number"] in windows:
+            continue
+        # OtherDialFailure has many numbers: only the one that was asked for is shown.
+        if len(error["codes"]) <= _MANY or entry["number"] == error["code"]:
+            yield entry["space"], f"{entry['symbol']}: {_forms(entry)}"
+    yield "class", " < ".join([error["name"], *error["bases"]])
     yield "severity", error["severity"]
-    yield "evidence", EVIDENCE[error["evidence"]]
+    yield "evidence", _evidence(error)
+
+
+def _evidence(error: ErrorDict) -> str:
+    """Returns what the advice rests on: how many causes on what, else what the record says."""
+    kinds = [cause["evidence"] for cause in error["causes"]]
+    counts = [f"{kinds.count(kind)} {kind}" for kind in EVIDENCE if kind in kinds]
+    return f"causes: {', '.join(counts)}" if counts else EVIDENCE[error["evidence"]]
+
+
+def _question(title: str, question: QuestionDict, width: int) -> Iterator[Line]:
+    yield ()
+    yield from _folded("heading", f"{title}: {question['ask']}", width)
+    for way in question["ways"]:
+        yield from _step("  ", way, width)
+    for answer in question["answers"]:
+        yield from _item("-", f"{answer['see'].rstrip('.')}: {answer['means']}", width)
+
+
+def _cause(number: int, cause: CauseDict, width: int) -> Iterator[Line]:
+    where = "in" if cause["at"] == "network" else "on"
+    machine = MACHINES[cause["at"]]
+    yield ()
+    heading = f"Cause {number}, {where} {machine} ({cause['evidence']})"
+    yield from _folded("heading", heading, width)
+    yield from _hanging("", "  ", cause["what"], width)
+    yield from _step("  Check: ", cause["check"], width)
+    for position, step in enumerate(cause["fix"], 1):
+        mark = f"  Fix {position}: " if len(cause["fix"]) > 1 else "  Fix: "
+        yield from _step(mark, step, width)
+
+
+def _steps(title: str, steps: Sequence[StepDict], width: int) -> Iterator[Line]:
+    if steps:
+        yield from _heading(title)
+    for position, step in enumerate(steps, 1):
+        yield from _step(f"  {position}. ", step, width)
+
+
+def _step(mark: str, step: StepDict, width: int) -> Iterator[Line]:
+    """Yields a step: its text, its command whole on a line of its own, and what it brings about."""
+    indent = " " * 4
+    text = step["text"] + _prompt(step)
+    for number, line in enumerate(_wrap(text, width, mark, indent)):
+        start = mark if number == 0 else indent
+        yield ("mark", start), ("", line.removeprefix(start))
+    if step["run"]:
+        yield ("", indent), ("command", step["run"])
+    if notes := " ".join(_notes(step)):
+        yield from _hanging("", indent, notes, width)
+    if _COMMAND.match(step["undo"]):
+        yield (("", f"{indent}Undo:"),)
+        yield ("", indent), ("command", step["undo"])
+    elif step["undo"]:
+        yield from _hanging("", indent, f"Undo: {step['undo']}", width)
+
+
+def _prompt(step: StepDict) -> str:
+    """Returns where the command is typed, unless it is PowerShell as anybody has it."""
+    shell = {"powershell": "PowerShell", "cmd": "cmd", "sh": ""}[step["shell"]]
+    who = {"powershell": "elevated ", "cmd": "elevated ", "sh": "as root"}[step["shell"]]
+    where = f"{who if step['elevated'] else ''}{shell}"
+    return f" ({where})" if step["run"] and where not in ("", "PowerShell") else ""
+
+
+def _notes(step: StepDict) -> Iterator[str]:
+    if step["sign"]:
+        yield f"Seen if this is the cause: {step['sign']}"
+    if step["effect"]:
+        yield f"Takes effect {step['effect']}."
+    if step["disconnects"]:
+        yield f"Disconnects {step['disconnects'].rstrip('.')}."
 
 
 def _forms(entry: CodeDict) -> str:
@@ -133,17 +226,25 @@ def _item(mark: str, text: str, width: int, kind: Part = "", copied: str = "") -
 
 
 def _hanging(kind: Part, first: str, text: str, width: int) -> Iterator[Line]:
-    for number, line in enumerate(_wrap(text, width - len(first))):
-        yield (kind, first if number == 0 else " " * len(first)), ("", line)
+    indent = " " * len(first)
+    for number, line in enumerate(_wrap(text, width, indent, indent)):
+        yield (kind, first if number == 0 else indent), ("", line[len(indent) :])
 
 
 def _folded(kind: Part, text: str, width: int) -> Iterator[Line]:
-    for line in _wrap(text, width):
+    for line in _wrap(text, width, "", ""):
         yield ((kind, line),)
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+def _wrap(text: str, width: int, first: str, then: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=then,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def row(error: ErrorDict) -> tuple[str, str, str]:

@@ -6,8 +6,8 @@ from ipsec_errors import _describe
 from ipsec_errors._codes import hexadecimal, is_ipsec, meaning, parse_code, unwrapped
 from ipsec_errors._index import CATEGORIES, MODULE_OF, NUMBERS, SYMBOLS
 from ipsec_errors._search import find_name, names
-from ipsec_errors._spaces import NAMES, SPACES
-from ipsec_errors.advice import COLLISIONS
+from ipsec_errors._spaces import NAMES, RAS_PENDING, SPACES
+from ipsec_errors.advice import COLLISIONS, EXPLAINED
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
@@ -68,6 +68,10 @@ def of_number(number: int, text: str, space: Space | None) -> list[Reading]:
             found.append(meant)
     # The article's reading of a number is shown only if it differs from that of Windows.
     distinct = [m for m in found if m[2] != "winerrorcodes" or m[:2] != found[0][:2]] or found
+    if not distinct and number & 0xFFFFFFFF in EXPLAINED:
+        name, symbol, reason = EXPLAINED[number & 0xFFFFFFFF]
+        why = f"{text} is {symbol}, which is not an IPsec error. {reason}, as {name} describes it"
+        return [Reading(_describe.describe(load_class(name)), why)]
     if not distinct:
         raise UnknownCodeError(_not_an_error(number, text, space))
     return [
@@ -107,6 +111,8 @@ def _reason(code: int, space: Space) -> str:
 def _not_an_error(number: int, text: str, space: Space | None) -> str:
     if number == 0:
         return f"{text} is success, not an error"
+    if number == RAS_PENDING and space == "ras":
+        return f"{text} is PENDING: the operation still runs, so it is not an error"
     code = unwrapped(number) or number & 0xFFFFFFFF
     shown = text if text.upper() == hexadecimal(code).upper() else f"{text} ({hexadecimal(code)})"
     if is_ipsec(code):

@@ -8,16 +8,25 @@ if TYPE_CHECKING:
     from ipsec_errors._types import FixSide, Severity, Space
 
 __all__ = [
+    "AcctDisabled",
+    "AcctExpired",
     "AuthFail",
+    "AuthInternal",
     "AuthenticationError",
+    "CannotUseLogonCredentials",
     "CgaAuthFailed",
+    "ChangingPassword",
+    "EapMethodNotInstalled",
     "InvalidAuthPayload",
     "InvalidSignature",
     "KerberosFailure",
     "LogonDenied",
     "NoAuthenticatingAuthority",
+    "NoDialinPermission",
+    "PasswdExpired",
     "PeapIdentityMismatch",
     "RasAuthenticationFailure",
+    "RestrictedLogonHours",
     "TimeSkew",
     "UnableToAuthenticateServer",
     "UnsupportedId",
@@ -178,7 +187,7 @@ class NoAuthenticatingAuthority(AuthenticationError):
     message = "No domain controller or other authority could be reached to check the credentials."
     hint = "Find out from this machine whether a domain controller of the account's domain answers"
     transient = True
-    fix_side: "FixSide" = "local"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "windows"
 
@@ -239,8 +248,172 @@ class RasAuthenticationFailure(AuthenticationError):
     space: "Space" = "ras"
 
 
+class AuthInternal(AuthenticationError):
+    """The authentication code of the remote access client met an internal fault.
+
+    - RAS 645 (0x0285) ERROR_AUTH_INTERNAL
+
+    Fix: Read the events that RasClient and EapHost logged just before the failure 20227
+    """
+
+    code = 645
+    symbol = "ERROR_AUTH_INTERNAL"
+    message = "The authentication code of the remote access client met an internal fault."
+    hint = "Read the events that RasClient and EapHost logged just before the failure 20227"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class RestrictedLogonHours(AuthenticationError):
+    """The account may not log on at this time of day.
+
+    - RAS 646 (0x0286) ERROR_RESTRICTED_LOGON_HOURS
+
+    Fix: Look up the logon hours of the account; dial again inside them
+    """
+
+    code = 646
+    symbol = "ERROR_RESTRICTED_LOGON_HOURS"
+    message = "The account may not log on at this time of day."
+    hint = "Look up the logon hours of the account; dial again inside them"
+    transient = True
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class AcctDisabled(AuthenticationError):
+    """The account is disabled on the server or in its directory.
+
+    - RAS 647 (0x0287) ERROR_ACCT_DISABLED
+
+    Fix: Ask the owner of the directory why the account is disabled before it is enabled again
+    """
+
+    code = 647
+    symbol = "ERROR_ACCT_DISABLED"
+    message = "The account is disabled on the server or in its directory."
+    hint = "Ask the owner of the directory why the account is disabled before it is enabled again"
+    transient = False
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PasswdExpired(AuthenticationError):
+    """The password of the account has expired.
+
+    - RAS 648 (0x0288) ERROR_PASSWD_EXPIRED
+
+    Fix: Change the password on a machine inside the network, or while dialling if the server
+    permits it
+    """
+
+    code = 648
+    symbol = "ERROR_PASSWD_EXPIRED"
+    message = "The password of the account has expired."
+    hint = "Change the password on a machine inside the network, or while dialling if the server permits it"
+    transient = False
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class NoDialinPermission(AuthenticationError):
+    """The account has no permission for remote access.
+
+    - RAS 649 (0x0289) ERROR_NO_DIALIN_PERMISSION
+
+    Fix: Look at the account's Dial-in tab and at the network policy on NPS or RRAS that matched
+    """
+
+    code = 649
+    symbol = "ERROR_NO_DIALIN_PERMISSION"
+    message = "The account has no permission for remote access."
+    hint = "Look at the account's Dial-in tab and at the network policy on NPS or RRAS that matched"
+    transient = False
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class AcctExpired(AuthenticationError):
+    """The account has passed its end date.
+
+    - RAS 708 (0x02C4) ERROR_ACCT_EXPIRED
+
+    Fix: Look up the expiry date of the account in the directory
+    """
+
+    code = 708
+    symbol = "ERROR_ACCT_EXPIRED"
+    message = "The account has passed its end date."
+    hint = "Look up the expiry date of the account in the directory"
+    transient = False
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class ChangingPassword(AuthenticationError):
+    """The new password was not accepted while dialling.
+
+    - RAS 709 (0x02C5) ERROR_CHANGING_PASSWORD
+
+    Fix: Choose a password that meets the domain's rules, or change it inside the network
+    """
+
+    code = 709
+    symbol = "ERROR_CHANGING_PASSWORD"
+    message = "The new password was not accepted while dialling."
+    hint = "Choose a password that meets the domain's rules, or change it inside the network"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class CannotUseLogonCredentials(AuthenticationError):
+    """The server cannot work with the saved Windows password of this computer.
+
+    - RAS 739 (0x02E3) ERROR_CANNOT_USE_LOGON_CREDENTIALS
+
+    Fix: Turn off the use of the Windows logon for this connection and type name and password
+    """
+
+    code = 739
+    symbol = "ERROR_CANNOT_USE_LOGON_CREDENTIALS"
+    message = "The server cannot work with the saved Windows password of this computer."
+    hint = "Turn off the use of the Windows logon for this connection and type name and password"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class EapMethodNotInstalled(AuthenticationError):
+    """The EAP method that the connection needs is not installed on this computer.
+
+    - RAS 850 (0x0352) ERROR_EAP_METHOD_NOT_INSTALLED
+
+    Fix: Read the EAP method of the profile; choose one that this Windows has, or install its
+    vendor's
+    """
+
+    code = 850
+    symbol = "ERROR_EAP_METHOD_NOT_INSTALLED"
+    message = "The EAP method that the connection needs is not installed on this computer."
+    hint = "Read the EAP method of the profile; choose one that this Windows has, or install its vendor's"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
 class UnableToAuthenticateServer(AuthenticationError):
-    """The server did not prove to the client that it knows the user's password.
+    """The client could not verify the identity of the server.
 
     - RAS 778 (0x030A) ERROR_UNABLE_TO_AUTHENTICATE_SERVER
 
@@ -250,7 +423,7 @@ class UnableToAuthenticateServer(AuthenticationError):
 
     code = 778
     symbol = "ERROR_UNABLE_TO_AUTHENTICATE_SERVER"
-    message = "The server did not prove to the client that it knows the user's password."
+    message = "The client could not verify the identity of the server."
     hint = "Treat the server as unproven: compare its address and RADIUS back end before you dial again"
     transient = False
     fix_side: "FixSide" = "peer"

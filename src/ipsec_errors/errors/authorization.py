@@ -114,6 +114,6 @@ class DeviceNotCompliant(AuthorizationError):
     message = "The device did not pass the compliance check that the VPN profile requires."
     hint = "Look up the device in Intune and Entra ID: which compliance rule or policy does it fail?"
     transient = False
-    fix_side: "FixSide" = "local"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "ras"

@@ -111,7 +111,7 @@ class NoPeerCert(CertificateError):
     message = "Peer failed to send valid machine certificate."
     hint = "On the peer, give IKE a machine certificate this side trusts, and let the peer send it"
     transient = False
-    fix_side: "FixSide" = "peer"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "windows"
     _other_codes = {
@@ -331,7 +331,7 @@ class NoEapTlsCertificate(CertificateError):
     message = "No certificate was found that this EAP method can use."
     hint = "Install the client certificate with its key in the Personal store of the user who dials"
     transient = False
-    fix_side: "FixSide" = "local"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "ras"
 

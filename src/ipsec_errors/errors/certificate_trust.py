@@ -207,7 +207,7 @@ class InvalidServerCert(CertNameMismatch):
     message = "Fields of the L2TP/IPsec server's certificate do not fit the server that was dialled."
     hint = "Give the L2TP server a certificate with its public name and Server Authentication"
     transient = False
-    fix_side: "FixSide" = "either"
+    fix_side: "FixSide" = "peer"
     severity: "Severity" = "error"
     space: "Space" = "ras"
     _other_codes = {}

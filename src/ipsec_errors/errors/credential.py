@@ -12,11 +12,15 @@ __all__ = [
     "BadKeyset",
     "CredentialError",
     "CryptObjectNotFound",
+    "EapTlsCacheCredentialsInvalid",
     "EapTlsPasswordInvalid",
     "IncompleteCredentials",
+    "InvalidMschapv2Config",
     "KeyObjectNotFound",
     "KeysetNotDefined",
     "NoCredentials",
+    "NoSmartCardReader",
+    "ReadingScard",
     "UnknownCredentials",
 ]
 
@@ -170,6 +174,79 @@ class EapTlsPasswordInvalid(CredentialError):
     symbol = "ERROR_EAPTLS_PASSWD_INVALID"
     message = "The password that protects the EAP-TLS certificate's key is wrong."
     hint = "Enter the password of the certificate's key, not the account password"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class NoSmartCardReader(CredentialError):
+    """The connection needs a smart card, and this computer has no smart card reader.
+
+    - RAS 764 (0x02FC) ERROR_NO_SMART_CARD_READER
+
+    Fix: Connect the reader and see that Windows lists it and that the Smart Card service runs
+    """
+
+    code = 764
+    symbol = "ERROR_NO_SMART_CARD_READER"
+    message = "The connection needs a smart card, and this computer has no smart card reader."
+    hint = "Connect the reader and see that Windows lists it and that the Smart Card service runs"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class ReadingScard(CredentialError):
+    """The smart card in the reader was not recognised.
+
+    - RAS 802 (0x0322) ERROR_READING_SCARD
+
+    Fix: Take the card out, put it in again, and test it with certutil -scinfo
+    """
+
+    code = 802
+    symbol = "ERROR_READING_SCARD"
+    message = "The smart card in the reader was not recognised."
+    hint = "Take the card out, put it in again, and test it with certutil -scinfo"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class InvalidMschapv2Config(CredentialError):
+    """The connection uses the logged-on user's credentials and cannot be dialled at the logon
+    screen.
+
+    - RAS 805 (0x0325) ERROR_INVALID_MSCHAPV2_CONFIG
+
+    Fix: Dial after the logon, or turn off the use of the Windows logon in this connection
+    """
+
+    code = 805
+    symbol = "ERROR_INVALID_MSCHAPV2_CONFIG"
+    message = "The connection uses the logged-on user's credentials and cannot be dialled at the logon screen."
+    hint = "Dial after the logon, or turn off the use of the Windows logon in this connection"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class EapTlsCacheCredentialsInvalid(CredentialError):
+    """The cached EAP-TLS credentials of the connection are no longer valid.
+
+    - RAS 826 (0x033A) ERROR_EAPTLS_CACHE_CREDENTIALS_INVALID
+
+    Fix: Clear the sign-in info of the connection and choose the certificate again
+    """
+
+    code = 826
+    symbol = "ERROR_EAPTLS_CACHE_CREDENTIALS_INVALID"
+    message = "The cached EAP-TLS credentials of the connection are no longer valid."
+    hint = "Clear the sign-in info of the connection and choose the certificate again"
     transient = False
     fix_side: "FixSide" = "local"
     severity: "Severity" = "error"

@@ -85,7 +85,7 @@ class EapUserCertRevoked(EapCertificateError, CertRevoked):
     message = "EAP failed because the client's certificate has been revoked."
     hint = "Find out why the user's certificate was revoked, then enrol a new one"
     transient = False
-    fix_side: "FixSide" = "local"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "ras"
     _other_codes = {}
@@ -235,7 +235,7 @@ class EapUserRootCertExpired(EapCertificateError, CertExpired):
     message = "EAP failed because the root above the client's certificate is past its validity."
     hint = "Renew the root CA, distribute the new root, and reissue what no longer chains"
     transient = False
-    fix_side: "FixSide" = "either"
+    fix_side: "FixSide" = "peer"
     severity: "Severity" = "error"
     space: "Space" = "ras"
     _other_codes = {}

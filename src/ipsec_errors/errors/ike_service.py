@@ -165,13 +165,13 @@ class LoadFailed(IkeServiceError):
 
     - 13876 (0x3634) ERROR_IPSEC_IKE_LOAD_FAILED
 
-    Fix: See whether IKEEXT is disabled; another VPN product on the machine may have done it
+    Fix: See whether IKEEXT is running; another VPN product on the machine may have stopped it
     """
 
     code = 13876
     symbol = "ERROR_IPSEC_IKE_LOAD_FAILED"
     message = "The IKE component failed to load."
-    hint = "See whether IKEEXT is disabled; another VPN product on the machine may have done it"
+    hint = "See whether IKEEXT is running; another VPN product on the machine may have stopped it"
     transient = False
     fix_side: "FixSide" = "local"
     severity: "Severity" = "error"

@@ -28,18 +28,19 @@ class NegotiationError(IPsecIkeError):
 
 
 class AuthipFailure(NegotiationError):
-    """AuthIP, which the policy requires, failed while connecting to the remote host.
+    """AuthIP failed while connecting to the remote host.
 
     - 1469 (0x05BD) ERROR_AUTHIP_FAILURE
     - 0xC000A086 (-1073700730) STATUS_AUTHIP_FAILURE
 
-    Fix: Read the IPsec audit events on both machines: AuthIP writes its real reason only there
+    Fix: Read the IKE failures in the WFP events on both machines: they carry the real error
+    number
     """
 
     code = 1469
     symbol = "ERROR_AUTHIP_FAILURE"
-    message = "AuthIP, which the policy requires, failed while connecting to the remote host."
-    hint = "Read the IPsec audit events on both machines: AuthIP writes its real reason only there"
+    message = "AuthIP failed while connecting to the remote host."
+    hint = "Read the IKE failures in the WFP events on both machines: they carry the real error number"
     transient = False
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
@@ -92,13 +93,14 @@ class GeneralProcessingFailure(NegotiationError):
     - 13804 (0x35EC) ERROR_IPSEC_IKE_GENERAL_PROCESSING_ERROR
     - RAS 789 (0x0315) ERROR_OAKLEY_GENERAL_PROCESSING
 
-    Fix: Re-enter the pre-shared key on both ends, then look at NAT-T and the IPsec services
+    Fix: Find out whether the attempt reaches the server; then re-enter the pre-shared key on
+    both ends
     """
 
     code = 13804
     symbol = "ERROR_IPSEC_IKE_GENERAL_PROCESSING_ERROR"
     message = "IKE met a fault in processing that it does not classify further."
-    hint = "Re-enter the pre-shared key on both ends, then look at NAT-T and the IPsec services"
+    hint = "Find out whether the attempt reaches the server; then re-enter the pre-shared key on both ends"
     transient = False
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"

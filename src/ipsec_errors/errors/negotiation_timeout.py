@@ -41,7 +41,7 @@ class TimedOut(NegotiationTimeoutError):
     message = "The IKE negotiation was not completed within its time limit."
     hint = "Let IP fragments and UDP 4500 through to the VPN server, or enable IKE fragmentation there"
     transient = True
-    fix_side: "FixSide" = "network"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "windows"
     _other_codes = {
@@ -87,17 +87,17 @@ class QmAcquireDrop(NegotiationTimeoutError):
 
 
 class QueueDropMm(NegotiationTimeoutError):
-    """A queued negotiation request expired although main mode with the peer exists.
+    """A queued IKE request became too old; its symbol says that it concerned main mode.
 
     - 13811 (0x35F3) ERROR_IPSEC_IKE_QUEUE_DROP_MM
 
-    Fix: Find what holds up IKE on this machine; main mode with the peer is already there
+    Fix: Find what delays IKE on this machine, or what floods it with requests
     """
 
     code = 13811
     symbol = "ERROR_IPSEC_IKE_QUEUE_DROP_MM"
-    message = "A queued negotiation request expired although main mode with the peer exists."
-    hint = "Find what holds up IKE on this machine; main mode with the peer is already there"
+    message = "A queued IKE request became too old; its symbol says that it concerned main mode."
+    hint = "Find what delays IKE on this machine, or what floods it with requests"
     transient = True
     fix_side: "FixSide" = "local"
     severity: "Severity" = "error"
@@ -105,7 +105,8 @@ class QueueDropMm(NegotiationTimeoutError):
 
 
 class QueueDropNoMm(NegotiationTimeoutError):
-    """A queued negotiation request expired and there is no main mode with the peer.
+    """IKE dropped a request that had waited too long in its queue; by its symbol, without a main
+    mode.
 
     - 13812 (0x35F4) ERROR_IPSEC_IKE_QUEUE_DROP_NO_MM
 
@@ -114,7 +115,7 @@ class QueueDropNoMm(NegotiationTimeoutError):
 
     code = 13812
     symbol = "ERROR_IPSEC_IKE_QUEUE_DROP_NO_MM"
-    message = "A queued negotiation request expired and there is no main mode with the peer."
+    message = "IKE dropped a request that had waited too long in its queue; by its symbol, without a main mode."
     hint = "Find out first why main mode with this peer does not come up"
     transient = True
     fix_side: "FixSide" = "local"
@@ -135,7 +136,7 @@ class DropNoResponse(NegotiationTimeoutError):
     message = "The peer did not answer the IKE negotiation."
     hint = "Open UDP 500 and 4500 on the whole path and confirm that the peer's IKE service listens"
     transient = True
-    fix_side: "FixSide" = "network"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "windows"
 
@@ -164,13 +165,13 @@ class QmDelayDrop(NegotiationTimeoutError):
 
     - 13815 (0x35F7) ERROR_IPSEC_IKE_QM_DELAY_DROP
 
-    Fix: Main mode stands: capture the quick mode exchange and see which side pauses
+    Fix: Main mode is up: capture the quick mode exchange and see which side pauses
     """
 
     code = 13815
     symbol = "ERROR_IPSEC_IKE_QM_DELAY_DROP"
     message = "Quick mode took too long and was dropped."
-    hint = "Main mode stands: capture the quick mode exchange and see which side pauses"
+    hint = "Main mode is up: capture the quick mode exchange and see which side pauses"
     transient = True
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"

@@ -114,7 +114,7 @@ class ReplayCheckFailed(PacketError):
     message = "A packet's sequence number had been seen before or was too old for the anti-replay window."
     hint = "Look for packets duplicated or reordered on the path, first of all by QoS applied after encryption"
     transient = False
-    fix_side: "FixSide" = "network"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "windows"
     _other_codes = {
@@ -182,7 +182,7 @@ class ClearTextDrop(PacketError):
     message = "A packet came without IPsec although the policy here demands protection for it."
     hint = "Find out why the peer sends this traffic unprotected: compare the IPsec rules of both ends"
     transient = False
-    fix_side: "FixSide" = "peer"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "windows"
     _other_codes = {

@@ -39,14 +39,13 @@ class InvalidPayload(PayloadError):
 
     - 13843 (0x3613) ERROR_IPSEC_IKE_INVALID_PAYLOAD
 
-    Fix: Put the client certificate into the machine store and match the profile's ciphers to
-    the gateway
+    Fix: Compare the ESP ciphers and the PFS group of the profile with those of the gateway
     """
 
     code = 13843
     symbol = "ERROR_IPSEC_IKE_INVALID_PAYLOAD"
     message = "An IKE payload was received that is malformed or not acceptable."
-    hint = "Put the client certificate into the machine store and match the profile's ciphers to the gateway"
+    hint = "Compare the ESP ciphers and the PFS group of the profile with those of the gateway"
     transient = False
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
@@ -151,14 +150,14 @@ class ProcessErrId(PayloadError):
 
     - 13834 (0x360A) ERROR_IPSEC_IKE_PROCESS_ERR_ID
 
-    Fix: See whether the identity is wrong or unreadable: IKEv1 preshared keys first, then the
-    peer's own ID
+    Fix: With a preshared key, enter the same key on both ends again; otherwise read the peer's
+    log
     """
 
     code = 13834
     symbol = "ERROR_IPSEC_IKE_PROCESS_ERR_ID"
     message = "The identity (ID) payload could not be processed."
-    hint = "See whether the identity is wrong or unreadable: IKEv1 preshared keys first, then the peer's own ID"
+    hint = "With a preshared key, enter the same key on both ends again; otherwise read the peer's log"
     transient = False
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"

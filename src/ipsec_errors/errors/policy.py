@@ -84,7 +84,7 @@ class PolicyChange(PolicyError):
     hint = "Connect again: the SAs ended because the IPsec policy changed, and new traffic uses the new one"
     transient = True
     fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    severity: "Severity" = "status"
     space: "Space" = "windows"
 
 

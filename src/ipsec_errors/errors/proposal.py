@@ -179,17 +179,17 @@ class InvalidEncryptAlg(ProposalError):
 
 
 class InvalidAuthAlg(ProposalError):
-    """The integrity algorithm for the IPsec SA is not valid.
+    """The authentication algorithm is not valid.
 
     - 13874 (0x3632) ERROR_IPSEC_IKE_INVALID_AUTH_ALG
 
-    Fix: Use SHA-256 or one AES-GCM value for both ESP integrity and encryption
+    Fix: For ESP, use SHA-256, or the same AES-GCM value for integrity and encryption
     """
 
     code = 13874
     symbol = "ERROR_IPSEC_IKE_INVALID_AUTH_ALG"
-    message = "The integrity algorithm for the IPsec SA is not valid."
-    hint = "Use SHA-256 or one AES-GCM value for both ESP integrity and encryption"
+    message = "The authentication algorithm is not valid."
+    hint = "For ESP, use SHA-256, or the same AES-GCM value for integrity and encryption"
     transient = False
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"

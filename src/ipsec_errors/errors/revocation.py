@@ -183,7 +183,7 @@ class KdcRevocationOffline(RevocationOffline):
     message = "Whether the domain controller's certificate is revoked could not be found out."
     hint = "On the client, test whether the CRLs of the domain controller's certificate can be fetched"
     transient = True
-    fix_side: "FixSide" = "either"
+    fix_side: "FixSide" = "peer"
     severity: "Severity" = "error"
     space: "Space" = "windows"
     _other_codes = {}
@@ -238,7 +238,7 @@ class NoRevocationCheck(RevocationError):
     message = "The revocation provider had nothing it could check the certificate with."
     hint = "Look whether the certificate names a CRL distribution point; reissue it if it does not"
     transient = False
-    fix_side: "FixSide" = "either"
+    fix_side: "FixSide" = "peer"
     severity: "Severity" = "error"
     space: "Space" = "windows"
 

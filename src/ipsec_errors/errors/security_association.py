@@ -88,8 +88,8 @@ class SimultaneousRekey(SecurityAssociationError):
     message = "Both ends started to rekey the same SA at the same time."
     hint = "Nothing to repair if traffic goes on; to avoid it, let one end rekey well before the other"
     transient = True
-    fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "status"
     space: "Space" = "windows"
 
 
@@ -201,7 +201,7 @@ class MmLimit(SecurityAssociationError):
     message = "There are already too many main mode SAs with this peer."
     hint = "Count main mode SAs by peer address: many clients behind one NAT address look like one peer"
     transient = True
-    fix_side: "FixSide" = "either"
+    fix_side: "FixSide" = "network"
     severity: "Severity" = "error"
     space: "Space" = "windows"
 
@@ -220,8 +220,8 @@ class QmLimit(SecurityAssociationError):
     message = "The main mode SA has used up its quick modes; Windows starts a new one."
     hint = "Nothing to repair: retry on the new main mode SA; raise MaxSessions only if it comes constantly"
     transient = True
-    fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "status"
     space: "Space" = "windows"
 
 
@@ -239,7 +239,7 @@ class MmExpired(SecurityAssociationError):
     hint = "Repeat the operation: a new main mode SA is negotiated; act only if that one fails"
     transient = True
     fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    severity: "Severity" = "status"
     space: "Space" = "windows"
 
 
@@ -297,7 +297,7 @@ class QmExpired(SecurityAssociationError):
     hint = "Send traffic again: a new quick mode SA is negotiated; act only if rekeying keeps failing"
     transient = True
     fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    severity: "Severity" = "status"
     space: "Space" = "windows"
 
 
@@ -333,5 +333,5 @@ class CoexistenceSuppress(SecurityAssociationError):
     hint = "Look for the SA of the other keying module first: the loss of this one is by design"
     transient = True
     fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    severity: "Severity" = "status"
     space: "Space" = "windows"

@@ -14,16 +14,38 @@ if TYPE_CHECKING:
 __all__ = [
     "AutomaticVpnFailed",
     "CannotInitiateMobikeUpdate",
+    "DestinationUnreachable",
+    "DialAlreadyInProgress",
     "DnsNameNotResolvable",
+    "EarlyDisconnection",
     "FailedCpRequired",
     "FailedToEncrypt",
+    "FeatureDeprecated",
+    "IdleTimeout",
     "Ikev2PskInterfaceAlreadyExists",
     "InteractionRequired",
     "InternalAddressFailure",
     "InvalidDestinationIp",
     "InvalidTunnelId",
+    "LinkFailure",
     "MobikeDisabled",
+    "NoAnswer",
+    "NoLocalEncryption",
+    "NoRemoteEncryption",
+    "OtherDialFailure",
+    "PortDisconnected",
+    "PortNotAvailable",
+    "PppCpRejected",
+    "PppLcpTerminated",
+    "PppNcpTerminated",
+    "PppNoAddressAssigned",
+    "PppNoProtocolsConfigured",
+    "PppNoResponse",
+    "PppNotConverging",
+    "PppTimeout",
     "ProtocolEngineDisabled",
+    "RemoteDisconnection",
+    "RequestTimeout",
     "ServerPolicyMismatch",
     "TsUnacceptable",
     "UpdateConnectionRequestInProcess",
@@ -31,6 +53,7 @@ __all__ = [
     "VpnBadPsk",
     "VpnConnectionError",
     "VpnDisconnect",
+    "VpnGreBlocked",
     "VpnPluginFailure",
     "VpnRefused",
     "VpnTimeout",
@@ -62,17 +85,18 @@ class InteractionRequired(VpnConnectionError):
 
 
 class FailedToEncrypt(VpnConnectionError):
-    """The connection attempt failed because its data could not be encrypted.
+    """The dial was given up because the data of the connection could not be encrypted.
 
     - RAS 768 (0x0300) ERROR_FAILED_TO_ENCRYPT
 
-    Fix: Compare the encryption the profile demands with what the server's dial-in policy grants
+    Fix: Compare the encryption level of the profile with what the server's network policy
+    permits
     """
 
     code = 768
     symbol = "ERROR_FAILED_TO_ENCRYPT"
-    message = "The connection attempt failed because its data could not be encrypted."
-    hint = "Compare the encryption the profile demands with what the server's dial-in policy grants"
+    message = "The dial was given up because the data of the connection could not be encrypted."
+    hint = "Compare the encryption level of the profile with what the server's network policy permits"
     transient = False
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
@@ -112,7 +136,7 @@ class VpnDisconnect(VpnConnectionError):
     message = "The network connection to the VPN server was interrupted while the tunnel was being set up."
     hint = "Dial again; if it repeats, see whether the VPN server has a free port of that tunnel type"
     transient = True
-    fix_side: "FixSide" = "network"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "ras"
 
@@ -149,7 +173,7 @@ class VpnTimeout(VpnConnectionError, NegotiationTimeoutError):
     message = "The VPN server did not answer; a device on the path may block the VPN."
     hint = "Dial from another network; if that fails too, see whether UDP 500 and 4500 reach the server"
     transient = True
-    fix_side: "FixSide" = "network"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "ras"
     _other_codes = {}
@@ -207,7 +231,7 @@ class ServerPolicyMismatch(VpnConnectionError, AuthenticationError):
     message = "A policy of the VPN or RADIUS server prevented the connection, often by its authentication method."
     hint = "Read the reason code that the NPS server logged for the denial: it names what failed"
     transient = False
-    fix_side: "FixSide" = "peer"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "ras"
     _other_codes = {}
@@ -245,7 +269,7 @@ class UpdateConnectionRequestInProcess(VpnConnectionError):
     hint = "Wait until the running endpoint update has ended, then request yours"
     transient = True
     fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    severity: "Severity" = "status"
     space: "Space" = "ras"
 
 
@@ -288,7 +312,7 @@ class InternalAddressFailure(VpnConnectionError, NegotiationError):
 
 
 class FailedCpRequired(VpnConnectionError, NegotiationError):
-    """The server insists that the client ask for an inner address, and the client did not.
+    """The server requires the client to ask for an inner address, and the client did not.
 
     - RAS 841 (0x0349) ERROR_FAILED_CP_REQUIRED
 
@@ -298,7 +322,7 @@ class FailedCpRequired(VpnConnectionError, NegotiationError):
 
     code = 841
     symbol = "ERROR_FAILED_CP_REQUIRED"
-    message = "The server insists that the client ask for an inner address, and the client did not."
+    message = "The server requires the client to ask for an inner address, and the client did not."
     hint = "Let the connection request an inner address, or give it a server policy without address pool"
     transient = False
     fix_side: "FixSide" = "either"
@@ -321,7 +345,7 @@ class TsUnacceptable(VpnConnectionError, NegotiationError):
     message = "The server accepted none of the address ranges (traffic selectors) the client proposed."
     hint = "Set the gateway's own selector to 0.0.0.0/0 and leave the client side to the assigned address"
     transient = False
-    fix_side: "FixSide" = "peer"
+    fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
     space: "Space" = "ras"
     _other_codes = {}
@@ -359,7 +383,7 @@ class CannotInitiateMobikeUpdate(VpnConnectionError):
     hint = "Wait for the state Connected before you request the endpoint update"
     transient = True
     fix_side: "FixSide" = "none"
-    severity: "Severity" = "error"
+    severity: "Severity" = "status"
     space: "Space" = "ras"
 
 
@@ -431,6 +455,805 @@ class VpnPluginFailure(VpnConnectionError):
     message = "The VPN plug-in app of this profile could not connect."
     hint = "Read the log of the vendor's VPN app: Windows knows no more than that it failed"
     transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PortDisconnected(VpnConnectionError):
+    """The connection to the VPN server could not be made, so its port was closed.
+
+    - RAS 619 (0x026B) ERROR_PORT_DISCONNECTED
+
+    Fix: Read the log of the RADIUS server first, then see whether the dial used PPTP
+    """
+
+    code = 619
+    symbol = "ERROR_PORT_DISCONNECTED"
+    message = "The connection to the VPN server could not be made, so its port was closed."
+    hint = "Read the log of the RADIUS server first, then see whether the dial used PPTP"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class EarlyDisconnection(VpnConnectionError):
+    """The remote computer ended the connection before it was complete.
+
+    - RAS 628 (0x0274) ERROR_DISCONNECTION
+
+    Fix: Compare the authentication methods of the profile with those that the server permits
+    """
+
+    code = 628
+    symbol = "ERROR_DISCONNECTION"
+    message = "The remote computer ended the connection before it was complete."
+    hint = "Compare the authentication methods of the profile with those that the server permits"
+    transient = False
     fix_side: "FixSide" = "local"
     severity: "Severity" = "error"
     space: "Space" = "ras"
+
+
+class RemoteDisconnection(VpnConnectionError):
+    """The remote computer ended the connection.
+
+    - RAS 629 (0x0275) ERROR_REMOTE_DISCONNECTION
+
+    Fix: Read the VPN server's log for the moment of the disconnection
+    """
+
+    code = 629
+    symbol = "ERROR_REMOTE_DISCONNECTION"
+    message = "The remote computer ended the connection."
+    hint = "Read the VPN server's log for the moment of the disconnection"
+    transient = True
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PortNotAvailable(VpnConnectionError):
+    """The port of the connection is in use already or not set up for dialling out.
+
+    - RAS 633 (0x0279) ERROR_PORT_NOT_AVAILABLE
+
+    Fix: End other connections, restart the machine, then reinstall the WAN Miniport adapters
+    """
+
+    code = 633
+    symbol = "ERROR_PORT_NOT_AVAILABLE"
+    message = "The port of the connection is in use already or not set up for dialling out."
+    hint = "End other connections, restart the machine, then reinstall the WAN Miniport adapters"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class RequestTimeout(VpnConnectionError, TimeoutError):
+    """The request to the VPN server has timed out.
+
+    - RAS 638 (0x027E) ERROR_REQUEST_TIMEOUT
+
+    Fix: See in the RasClient events at which stage the dial waited, then dial once more
+    """
+
+    code = 638
+    symbol = "ERROR_REQUEST_TIMEOUT"
+    message = "The request to the VPN server has timed out."
+    hint = "See in the RasClient events at which stage the dial waited, then dial once more"
+    transient = True
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+    _other_codes = {}
+
+
+class NoAnswer(VpnConnectionError, TimeoutError):
+    """Nobody answered the call at the remote end.
+
+    - RAS 678 (0x02A6) ERROR_NO_ANSWER
+
+    Fix: Check that this machine is online and that the server address in the profile is right
+    """
+
+    code = 678
+    symbol = "ERROR_NO_ANSWER"
+    message = "Nobody answered the call at the remote end."
+    hint = "Check that this machine is online and that the server address in the profile is right"
+    transient = True
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+    _other_codes = {}
+
+
+class PppTimeout(VpnConnectionError, TimeoutError):
+    """The PPP negotiation with the server ran out of time.
+
+    - RAS 718 (0x02CE) ERROR_PPP_TIMEOUT
+
+    Fix: See whether the RADIUS server answers in time; a second factor may take too long
+    """
+
+    code = 718
+    symbol = "ERROR_PPP_TIMEOUT"
+    message = "The PPP negotiation with the server ran out of time."
+    hint = "See whether the RADIUS server answers in time; a second factor may take too long"
+    transient = True
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+    _other_codes = {}
+
+
+class PppNoProtocolsConfigured(VpnConnectionError):
+    """No usable network protocol could be set up for the connection (PPP control protocols).
+
+    - RAS 720 (0x02D0) ERROR_PPP_NO_PROTOCOLS_CONFIGURED
+
+    Fix: On the client, check the bindings of the WAN Miniport (IP) adapter
+    """
+
+    code = 720
+    symbol = "ERROR_PPP_NO_PROTOCOLS_CONFIGURED"
+    message = "No usable network protocol could be set up for the connection (PPP control protocols)."
+    hint = "On the client, check the bindings of the WAN Miniport (IP) adapter"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PppNoResponse(VpnConnectionError, TimeoutError):
+    """The remote PPP peer does not respond.
+
+    - RAS 721 (0x02D1) ERROR_PPP_NO_RESPONSE
+
+    Fix: With PPTP let GRE (IP protocol 47) through; with L2TP see whether pppd or RRAS answers
+    """
+
+    code = 721
+    symbol = "ERROR_PPP_NO_RESPONSE"
+    message = "The remote PPP peer does not respond."
+    hint = "With PPTP let GRE (IP protocol 47) through; with L2TP see whether pppd or RRAS answers"
+    transient = True
+    fix_side: "FixSide" = "network"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+    _other_codes = {}
+
+
+class PppNotConverging(VpnConnectionError):
+    """Client and server could not agree on the PPP options.
+
+    - RAS 732 (0x02DC) ERROR_PPP_NOT_CONVERGING
+
+    Fix: Compare authentication methods, encryption and multilink of the profile with the
+    server's
+    """
+
+    code = 732
+    symbol = "ERROR_PPP_NOT_CONVERGING"
+    message = "Client and server could not agree on the PPP options."
+    hint = "Compare authentication methods, encryption and multilink of the profile with the server's"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PppCpRejected(VpnConnectionError):
+    """The server does not offer the network protocol that the client asked for (PPP control
+    protocol).
+
+    - RAS 733 (0x02DD) ERROR_PPP_CP_REJECTED
+
+    Fix: On the VPN server, check that it routes IP for remote users and has addresses to give
+    """
+
+    code = 733
+    symbol = "ERROR_PPP_CP_REJECTED"
+    message = "The server does not offer the network protocol that the client asked for (PPP control protocol)."
+    hint = "On the VPN server, check that it routes IP for remote users and has addresses to give"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PppLcpTerminated(VpnConnectionError):
+    """One end closed the PPP link while it was being set up (LCP terminated).
+
+    - RAS 734 (0x02DE) ERROR_PPP_LCP_TERMINATED
+
+    Fix: Read the server's PPP log for the reason of the termination
+    """
+
+    code = 734
+    symbol = "ERROR_PPP_LCP_TERMINATED"
+    message = "One end closed the PPP link while it was being set up (LCP terminated)."
+    hint = "Read the server's PPP log for the reason of the termination"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PppNcpTerminated(VpnConnectionError):
+    """The server ended the negotiation of the network protocol (PPP control protocol).
+
+    - RAS 736 (0x02E0) ERROR_PPP_NCP_TERMINATED
+
+    Fix: On the VPN server, check that it can give addresses: DHCP reachable or a static range
+    """
+
+    code = 736
+    symbol = "ERROR_PPP_NCP_TERMINATED"
+    message = "The server ended the negotiation of the network protocol (PPP control protocol)."
+    hint = "On the VPN server, check that it can give addresses: DHCP reachable or a static range"
+    transient = False
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class PppNoAddressAssigned(VpnConnectionError):
+    """The client got no inner IP address from the VPN server.
+
+    - RAS 738 (0x02E2) ERROR_PPP_NO_ADDRESS_ASSIGNED
+
+    Fix: Look at the address range of the VPN server: full, missing, or waiting for a DHCP
+    server
+    """
+
+    code = 738
+    symbol = "ERROR_PPP_NO_ADDRESS_ASSIGNED"
+    message = "The client got no inner IP address from the VPN server."
+    hint = "Look at the address range of the VPN server: full, missing, or waiting for a DHCP server"
+    transient = True
+    fix_side: "FixSide" = "peer"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class NoLocalEncryption(VpnConnectionError):
+    """This computer lacks the encryption that the connection requires.
+
+    - RAS 741 (0x02E5) ERROR_NO_LOCAL_ENCRYPTION
+
+    Fix: Compare EncryptionLevel of the profile with the levels that the server's policy allows
+    """
+
+    code = 741
+    symbol = "ERROR_NO_LOCAL_ENCRYPTION"
+    message = "This computer lacks the encryption that the connection requires."
+    hint = "Compare EncryptionLevel of the profile with the levels that the server's policy allows"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class NoRemoteEncryption(VpnConnectionError):
+    """The encryption that the profile requires is missing on the server.
+
+    - RAS 742 (0x02E6) ERROR_NO_REMOTE_ENCRYPTION
+
+    Fix: Raise the encryption in the server's network policy to the level of the profile
+    """
+
+    code = 742
+    symbol = "ERROR_NO_REMOTE_ENCRYPTION"
+    message = "The encryption that the profile requires is missing on the server."
+    hint = "Raise the encryption in the server's network policy to the level of the profile"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class DialAlreadyInProgress(VpnConnectionError):
+    """A dial of this connection is under way already.
+
+    - RAS 756 (0x02F4) ERROR_DIAL_ALREADY_IN_PROGRESS
+
+    Fix: Wait for the running dial to end, or hang it up, before you dial again
+    """
+
+    code = 756
+    symbol = "ERROR_DIAL_ALREADY_IN_PROGRESS"
+    message = "A dial of this connection is under way already."
+    hint = "Wait for the running dial to end, or hang it up, before you dial again"
+    transient = True
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class DestinationUnreachable(VpnConnectionError):
+    """The destination address of the connection cannot be reached.
+
+    - RAS 769 (0x0301) ERROR_BAD_ADDRESS_SPECIFIED
+
+    Fix: Check that this machine is online, and the name or address of the server in the profile
+    """
+
+    code = 769
+    symbol = "ERROR_BAD_ADDRESS_SPECIFIED"
+    message = "The destination address of the connection cannot be reached."
+    hint = "Check that this machine is online, and the name or address of the server in the profile"
+    transient = True
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class VpnGreBlocked(VpnConnectionError):
+    """PPTP was started, and a device on the path blocks its data packets (GRE, IP protocol 47).
+
+    - RAS 806 (0x0326) ERROR_VPN_GRE_BLOCKED
+
+    Fix: Move the connection to IKEv2, L2TP/IPsec or SSTP, which need no GRE
+    """
+
+    code = 806
+    symbol = "ERROR_VPN_GRE_BLOCKED"
+    message = "PPTP was started, and a device on the path blocks its data packets (GRE, IP protocol 47)."
+    hint = "Move the connection to IKEv2, L2TP/IPsec or SSTP, which need no GRE"
+    transient = False
+    fix_side: "FixSide" = "network"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class FeatureDeprecated(VpnConnectionError):
+    """The connection asks for a feature that the remote access service has dropped.
+
+    - RAS 816 (0x0330) ERROR_FEATURE_DEPRECATED
+
+    Fix: Make the connection anew on this Windows, with the settings that it offers
+    """
+
+    code = 816
+    symbol = "ERROR_FEATURE_DEPRECATED"
+    message = "The connection asks for a feature that the remote access service has dropped."
+    hint = "Make the connection anew on this Windows, with the settings that it offers"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class IdleTimeout(VpnConnectionError):
+    """The connection was ended because it was idle for too long.
+
+    - RAS 828 (0x033C) ERROR_IDLE_TIMEOUT
+
+    Fix: Raise the idle time-out of the profile or of the VPN server, or send traffic now and
+    then
+    """
+
+    code = 828
+    symbol = "ERROR_IDLE_TIMEOUT"
+    message = "The connection was ended because it was idle for too long."
+    hint = "Raise the idle time-out of the profile or of the VPN server, or send traffic now and then"
+    transient = True
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "status"
+    space: "Space" = "ras"
+
+
+class LinkFailure(VpnConnectionError):
+    """The connection was lost because the link under it failed.
+
+    - RAS 829 (0x033D) ERROR_LINK_FAILURE
+
+    Fix: Compare the time of the disconnect with the network events of this machine
+    """
+
+    code = 829
+    symbol = "ERROR_LINK_FAILURE"
+    message = "The connection was lost because the link under it failed."
+    hint = "Compare the time of the disconnect with the network events of this machine"
+    transient = True
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
+class OtherDialFailure(VpnConnectionError):
+    """A remote access number (RAS) that has nothing to do with IPsec.
+
+    - RAS 601 (0x0259) ERROR_INVALID_PORT_HANDLE
+    - RAS 602 (0x025A) ERROR_PORT_ALREADY_OPEN
+    - RAS 603 (0x025B) ERROR_BUFFER_TOO_SMALL
+    - RAS 604 (0x025C) ERROR_WRONG_INFO_SPECIFIED
+    - RAS 605 (0x025D) ERROR_CANNOT_SET_PORT_INFO
+    - RAS 606 (0x025E) ERROR_PORT_NOT_CONNECTED
+    - RAS 607 (0x025F) ERROR_EVENT_INVALID
+    - RAS 608 (0x0260) ERROR_DEVICE_DOES_NOT_EXIST
+    - RAS 609 (0x0261) ERROR_DEVICETYPE_DOES_NOT_EXIST
+    - RAS 610 (0x0262) ERROR_BUFFER_INVALID
+    - RAS 611 (0x0263) ERROR_ROUTE_NOT_AVAILABLE
+    - RAS 612 (0x0264) ERROR_ROUTE_NOT_ALLOCATED
+    - RAS 613 (0x0265) ERROR_INVALID_COMPRESSION_SPECIFIED
+    - RAS 614 (0x0266) ERROR_OUT_OF_BUFFERS
+    - RAS 615 (0x0267) ERROR_PORT_NOT_FOUND
+    - RAS 616 (0x0268) ERROR_ASYNC_REQUEST_PENDING
+    - RAS 617 (0x0269) ERROR_ALREADY_DISCONNECTING
+    - RAS 618 (0x026A) ERROR_PORT_NOT_OPEN
+    - RAS 620 (0x026C) ERROR_NO_ENDPOINTS
+    - RAS 621 (0x026D) ERROR_CANNOT_OPEN_PHONEBOOK
+    - RAS 622 (0x026E) ERROR_CANNOT_LOAD_PHONEBOOK
+    - RAS 623 (0x026F) ERROR_CANNOT_FIND_PHONEBOOK_ENTRY
+    - RAS 624 (0x0270) ERROR_CANNOT_WRITE_PHONEBOOK
+    - RAS 625 (0x0271) ERROR_CORRUPT_PHONEBOOK
+    - RAS 626 (0x0272) ERROR_CANNOT_LOAD_STRING
+    - RAS 627 (0x0273) ERROR_KEY_NOT_FOUND
+    - RAS 630 (0x0276) ERROR_HARDWARE_FAILURE
+    - RAS 631 (0x0277) ERROR_USER_DISCONNECTION
+    - RAS 632 (0x0278) ERROR_INVALID_SIZE
+    - RAS 634 (0x027A) ERROR_CANNOT_PROJECT_CLIENT
+    - RAS 635 (0x027B) ERROR_UNKNOWN
+    - RAS 636 (0x027C) ERROR_WRONG_DEVICE_ATTACHED
+    - RAS 637 (0x027D) ERROR_BAD_STRING
+    - RAS 639 (0x027F) ERROR_CANNOT_GET_LANA
+    - RAS 640 (0x0280) ERROR_NETBIOS_ERROR
+    - RAS 641 (0x0281) ERROR_SERVER_OUT_OF_RESOURCES
+    - RAS 642 (0x0282) ERROR_NAME_EXISTS_ON_NET
+    - RAS 643 (0x0283) ERROR_SERVER_GENERAL_NET_FAILURE
+    - RAS 644 (0x0284) WARNING_MSG_ALIAS_NOT_ADDED
+    - RAS 650 (0x028A) ERROR_SERVER_NOT_RESPONDING
+    - RAS 651 (0x028B) ERROR_FROM_DEVICE
+    - RAS 652 (0x028C) ERROR_UNRECOGNIZED_RESPONSE
+    - RAS 653 (0x028D) ERROR_MACRO_NOT_FOUND
+    - RAS 654 (0x028E) ERROR_MACRO_NOT_DEFINED
+    - RAS 655 (0x028F) ERROR_MESSAGE_MACRO_NOT_FOUND
+    - RAS 656 (0x0290) ERROR_DEFAULTOFF_MACRO_NOT_FOUND
+    - RAS 657 (0x0291) ERROR_FILE_COULD_NOT_BE_OPENED
+    - RAS 658 (0x0292) ERROR_DEVICENAME_TOO_LONG
+    - RAS 659 (0x0293) ERROR_DEVICENAME_NOT_FOUND
+    - RAS 660 (0x0294) ERROR_NO_RESPONSES
+    - RAS 661 (0x0295) ERROR_NO_COMMAND_FOUND
+    - RAS 662 (0x0296) ERROR_WRONG_KEY_SPECIFIED
+    - RAS 663 (0x0297) ERROR_UNKNOWN_DEVICE_TYPE
+    - RAS 664 (0x0298) ERROR_ALLOCATING_MEMORY
+    - RAS 665 (0x0299) ERROR_PORT_NOT_CONFIGURED
+    - RAS 666 (0x029A) ERROR_DEVICE_NOT_READY
+    - RAS 667 (0x029B) ERROR_READING_INI_FILE
+    - RAS 668 (0x029C) ERROR_NO_CONNECTION
+    - RAS 669 (0x029D) ERROR_BAD_USAGE_IN_INI_FILE
+    - RAS 670 (0x029E) ERROR_READING_SECTIONNAME
+    - RAS 671 (0x029F) ERROR_READING_DEVICETYPE
+    - RAS 672 (0x02A0) ERROR_READING_DEVICENAME
+    - RAS 673 (0x02A1) ERROR_READING_USAGE
+    - RAS 674 (0x02A2) ERROR_READING_MAXCONNECTBPS
+    - RAS 675 (0x02A3) ERROR_READING_MAXCARRIERBPS
+    - RAS 676 (0x02A4) ERROR_LINE_BUSY
+    - RAS 677 (0x02A5) ERROR_VOICE_ANSWER
+    - RAS 679 (0x02A7) ERROR_NO_CARRIER
+    - RAS 680 (0x02A8) ERROR_NO_DIALTONE
+    - RAS 681 (0x02A9) ERROR_IN_COMMAND
+    - RAS 682 (0x02AA) ERROR_WRITING_SECTIONNAME
+    - RAS 683 (0x02AB) ERROR_WRITING_DEVICETYPE
+    - RAS 684 (0x02AC) ERROR_WRITING_DEVICENAME
+    - RAS 685 (0x02AD) ERROR_WRITING_MAXCONNECTBPS
+    - RAS 686 (0x02AE) ERROR_WRITING_MAXCARRIERBPS
+    - RAS 687 (0x02AF) ERROR_WRITING_USAGE
+    - RAS 688 (0x02B0) ERROR_WRITING_DEFAULTOFF
+    - RAS 689 (0x02B1) ERROR_READING_DEFAULTOFF
+    - RAS 690 (0x02B2) ERROR_EMPTY_INI_FILE
+    - RAS 692 (0x02B4) ERROR_PORT_OR_DEVICE
+    - RAS 693 (0x02B5) ERROR_NOT_BINARY_MACRO
+    - RAS 694 (0x02B6) ERROR_DCB_NOT_FOUND
+    - RAS 695 (0x02B7) ERROR_STATE_MACHINES_NOT_STARTED
+    - RAS 696 (0x02B8) ERROR_STATE_MACHINES_ALREADY_STARTED
+    - RAS 697 (0x02B9) ERROR_PARTIAL_RESPONSE_LOOPING
+    - RAS 698 (0x02BA) ERROR_UNKNOWN_RESPONSE_KEY
+    - RAS 699 (0x02BB) ERROR_RECV_BUF_FULL
+    - RAS 700 (0x02BC) ERROR_CMD_TOO_LONG
+    - RAS 701 (0x02BD) ERROR_UNSUPPORTED_BPS
+    - RAS 702 (0x02BE) ERROR_UNEXPECTED_RESPONSE
+    - RAS 704 (0x02C0) ERROR_BAD_CALLBACK_NUMBER
+    - RAS 705 (0x02C1) ERROR_INVALID_AUTH_STATE
+    - RAS 706 (0x02C2) ERROR_WRITING_INITBPS
+    - RAS 707 (0x02C3) ERROR_X25_DIAGNOSTIC
+    - RAS 710 (0x02C6) ERROR_OVERRUN
+    - RAS 711 (0x02C7) ERROR_RASMAN_CANNOT_INITIALIZE
+    - RAS 712 (0x02C8) ERROR_BIPLEX_PORT_NOT_AVAILABLE
+    - RAS 713 (0x02C9) ERROR_NO_ACTIVE_ISDN_LINES
+    - RAS 714 (0x02CA) ERROR_NO_ISDN_CHANNELS_AVAILABLE
+    - RAS 715 (0x02CB) ERROR_TOO_MANY_LINE_ERRORS
+    - RAS 716 (0x02CC) ERROR_IP_CONFIGURATION
+    - RAS 717 (0x02CD) ERROR_NO_IP_ADDRESSES
+    - RAS 719 (0x02CF) ERROR_PPP_REMOTE_TERMINATED
+    - RAS 722 (0x02D2) ERROR_PPP_INVALID_PACKET
+    - RAS 723 (0x02D3) ERROR_PHONE_NUMBER_TOO_LONG
+    - RAS 724 (0x02D4) ERROR_IPXCP_NO_DIALOUT_CONFIGURED
+    - RAS 725 (0x02D5) ERROR_IPXCP_NO_DIALIN_CONFIGURED
+    - RAS 726 (0x02D6) ERROR_IPXCP_DIALOUT_ALREADY_ACTIVE
+    - RAS 727 (0x02D7) ERROR_ACCESSING_TCPCFGDLL
+    - RAS 728 (0x02D8) ERROR_NO_IP_RAS_ADAPTER
+    - RAS 729 (0x02D9) ERROR_SLIP_REQUIRES_IP
+    - RAS 730 (0x02DA) ERROR_PROJECTION_NOT_COMPLETE
+    - RAS 731 (0x02DB) ERROR_PROTOCOL_NOT_CONFIGURED
+    - RAS 735 (0x02DF) ERROR_PPP_REQUIRED_ADDRESS_REJECTED
+    - RAS 737 (0x02E1) ERROR_PPP_LOOPBACK_DETECTED
+    - RAS 740 (0x02E4) ERROR_TAPI_CONFIGURATION
+    - RAS 743 (0x02E7) ERROR_REMOTE_REQUIRES_ENCRYPTION
+    - RAS 744 (0x02E8) ERROR_IPXCP_NET_NUMBER_CONFLICT
+    - RAS 745 (0x02E9) ERROR_INVALID_SMM
+    - RAS 746 (0x02EA) ERROR_SMM_UNINITIALIZED
+    - RAS 747 (0x02EB) ERROR_NO_MAC_FOR_PORT
+    - RAS 748 (0x02EC) ERROR_SMM_TIMEOUT
+    - RAS 749 (0x02ED) ERROR_BAD_PHONE_NUMBER
+    - RAS 750 (0x02EE) ERROR_WRONG_MODULE
+    - RAS 751 (0x02EF) ERROR_INVALID_CALLBACK_NUMBER
+    - RAS 752 (0x02F0) ERROR_SCRIPT_SYNTAX
+    - RAS 753 (0x02F1) ERROR_HANGUP_FAILED
+    - RAS 754 (0x02F2) ERROR_BUNDLE_NOT_FOUND
+    - RAS 755 (0x02F3) ERROR_CANNOT_DO_CUSTOMDIAL
+    - RAS 757 (0x02F5) ERROR_RASAUTO_CANNOT_INITIALIZE
+    - RAS 758 (0x02F6) ERROR_CONNECTION_ALREADY_SHARED
+    - RAS 759 (0x02F7) ERROR_SHARING_CHANGE_FAILED
+    - RAS 760 (0x02F8) ERROR_SHARING_ROUTER_INSTALL
+    - RAS 761 (0x02F9) ERROR_SHARE_CONNECTION_FAILED
+    - RAS 762 (0x02FA) ERROR_SHARING_PRIVATE_INSTALL
+    - RAS 763 (0x02FB) ERROR_CANNOT_SHARE_CONNECTION
+    - RAS 765 (0x02FD) ERROR_SHARING_ADDRESS_EXISTS
+    - RAS 767 (0x02FF) ERROR_SHARING_MULTIPLE_ADDRESSES
+    - RAS 770 (0x0302) ERROR_CONNECTION_REJECT
+    - RAS 771 (0x0303) ERROR_CONGESTION
+    - RAS 772 (0x0304) ERROR_INCOMPATIBLE
+    - RAS 773 (0x0305) ERROR_NUMBERCHANGED
+    - RAS 774 (0x0306) ERROR_TEMPFAILURE
+    - RAS 775 (0x0307) ERROR_BLOCKED
+    - RAS 776 (0x0308) ERROR_DONOTDISTURB
+    - RAS 777 (0x0309) ERROR_OUTOFORDER
+    - RAS 779 (0x030B) ERROR_SMART_CARD_REQUIRED
+    - RAS 780 (0x030C) ERROR_INVALID_FUNCTION_FOR_ENTRY
+    - RAS 782 (0x030E) ERROR_SHARING_RRAS_CONFLICT
+    - RAS 783 (0x030F) ERROR_SHARING_NO_PRIVATE_LAN
+    - RAS 784 (0x0310) ERROR_NO_DIFF_USER_AT_LOGON
+    - RAS 785 (0x0311) ERROR_NO_REG_CERT_AT_LOGON
+    - RAS 794 (0x031A) ERROR_UNKNOWN_FRAMED_PROTOCOL
+    - RAS 795 (0x031B) ERROR_WRONG_TUNNEL_TYPE
+    - RAS 796 (0x031C) ERROR_UNKNOWN_SERVICE_TYPE
+    - RAS 797 (0x031D) ERROR_CONNECTING_DEVICE_NOT_FOUND
+    - RAS 799 (0x031F) ERROR_SHARING_HOST_ADDRESS_CONFLICT
+    - RAS 803 (0x0323) ERROR_INVALID_PEAP_COOKIE_CONFIG
+    - RAS 804 (0x0324) ERROR_INVALID_PEAP_COOKIE_USER
+    - RAS 813 (0x032D) ERROR_BROADBAND_ACTIVE
+    - RAS 814 (0x032E) ERROR_BROADBAND_NO_NIC
+    - RAS 815 (0x032F) ERROR_BROADBAND_TIMEOUT
+    - RAS 817 (0x0331) ERROR_CANNOT_DELETE
+    - RAS 818 (0x0332) ERROR_RASQEC_RESOURCE_CREATION_FAILED
+    - RAS 819 (0x0333) ERROR_RASQEC_NAPAGENT_NOT_ENABLED
+    - RAS 820 (0x0334) ERROR_RASQEC_NAPAGENT_NOT_CONNECTED
+    - RAS 821 (0x0335) ERROR_RASQEC_CONN_DOESNOTEXIST
+    - RAS 822 (0x0336) ERROR_RASQEC_TIMEOUT
+    - RAS 823 (0x0337) ERROR_PEAP_CRYPTOBINDING_INVALID
+    - RAS 824 (0x0338) ERROR_PEAP_CRYPTOBINDING_NOTRECEIVED
+    - RAS 825 (0x0339) ERROR_INVALID_VPNSTRATEGY
+    - RAS 830 (0x033E) ERROR_USER_LOGOFF
+    - RAS 831 (0x033F) ERROR_FAST_USER_SWITCH
+    - RAS 832 (0x0340) ERROR_HIBERNATION
+    - RAS 833 (0x0341) ERROR_SYSTEM_SUSPENDED
+    - RAS 834 (0x0342) ERROR_RASMAN_SERVICE_STOPPED
+    - RAS 836 (0x0344) ERROR_NOT_NAP_CAPABLE
+    - RAS 845 (0x034D) ERROR_PEAP_SERVER_REJECTED_CLIENT_TLV
+    - RAS 846 (0x034E) ERROR_INVALID_PREFERENCES
+    - RAS 847 (0x034F) ERROR_EAPTLS_SCARD_CACHE_CREDENTIALS_INVALID
+    - RAS 848 (0x0350) ERROR_SSTP_COOKIE_SET_FAILURE
+    - RAS 849 (0x0351) ERROR_INVALID_PEAP_COOKIE_ATTRIBUTES
+    - RAS 851 (0x0353) ERROR_EAP_METHOD_DOES_NOT_SUPPORT_SSO
+    - RAS 852 (0x0354) ERROR_EAP_METHOD_OPERATION_NOT_SUPPORTED
+    - RAS 872 (0x0368) ERROR_INVALID_INTERFACE_CONFIG
+    - RAS 876 (0x036C) ERROR_PLUGIN_NOT_INSTALLED
+    - RAS 877 (0x036D) ERROR_ACTION_REQUIRED
+    - RAS 878 (0x036E) ERROR_WINHTTP_AUTO_PROXY_SERVICE
+
+    Fix: Read the meaning of the number; it is about modems, PPP, the phone book or sharing, not
+    about IPsec
+    """
+
+    code = 601
+    symbol = "ERROR_INVALID_PORT_HANDLE"
+    message = "A remote access number (RAS) that has nothing to do with IPsec."
+    hint = "Read the meaning of the number; it is about modems, PPP, the phone book or sharing, not about IPsec"
+    transient = False
+    fix_side: "FixSide" = "either"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+    _other_codes = {
+        ("ras", 602): ("ERROR_PORT_ALREADY_OPEN", "The port is open already."),
+        ("ras", 603): ("ERROR_BUFFER_TOO_SMALL", "The caller has to pass a larger buffer."),
+        ("ras", 604): ("ERROR_WRONG_INFO_SPECIFIED", "The port settings that were supplied are wrong."),
+        ("ras", 605): ("ERROR_CANNOT_SET_PORT_INFO", "The settings of the port cannot be changed. Windows no longer gives this number."),
+        ("ras", 606): ("ERROR_PORT_NOT_CONNECTED", "The port is not connected."),
+        ("ras", 607): ("ERROR_EVENT_INVALID", "An event was not valid. Windows no longer gives this number."),
+        ("ras", 608): ("ERROR_DEVICE_DOES_NOT_EXIST", "No device of that name exists."),
+        ("ras", 609): ("ERROR_DEVICETYPE_DOES_NOT_EXIST", "No device type of that name exists."),
+        ("ras", 610): ("ERROR_BUFFER_INVALID", "The buffer that the caller passed is not valid."),
+        ("ras", 611): ("ERROR_ROUTE_NOT_AVAILABLE", "The route that was asked for is not available. Windows no longer gives this number."),
+        ("ras", 612): ("ERROR_ROUTE_NOT_ALLOCATED", "The route was not allocated."),
+        ("ras", 613): ("ERROR_INVALID_COMPRESSION_SPECIFIED", "The compression setting is not valid. Windows no longer gives this number."),
+        ("ras", 614): ("ERROR_OUT_OF_BUFFERS", "There were not enough buffers. Windows no longer gives this number."),
+        ("ras", 615): ("ERROR_PORT_NOT_FOUND", "No port of that name was found."),
+        ("ras", 616): ("ERROR_ASYNC_REQUEST_PENDING", "An asynchronous request has not finished yet."),
+        ("ras", 617): ("ERROR_ALREADY_DISCONNECTING", "The port or device is hanging up already."),
+        ("ras", 618): ("ERROR_PORT_NOT_OPEN", "The port is not open."),
+        ("ras", 620): ("ERROR_NO_ENDPOINTS", "No endpoint was found. Windows no longer gives this number."),
+        ("ras", 621): ("ERROR_CANNOT_OPEN_PHONEBOOK", "The phone book file could not be opened."),
+        ("ras", 622): ("ERROR_CANNOT_LOAD_PHONEBOOK", "The phone book file could not be loaded."),
+        ("ras", 623): ("ERROR_CANNOT_FIND_PHONEBOOK_ENTRY", "The phone book has no connection of that name."),
+        ("ras", 624): ("ERROR_CANNOT_WRITE_PHONEBOOK", "The phone book file could not be written."),
+        ("ras", 625): ("ERROR_CORRUPT_PHONEBOOK", "The phone book file holds damaged entries."),
+        ("ras", 626): ("ERROR_CANNOT_LOAD_STRING", "A text resource could not be loaded. Windows no longer gives this number."),
+        ("ras", 627): ("ERROR_KEY_NOT_FOUND", "A key was not found."),
+        ("ras", 630): ("ERROR_HARDWARE_FAILURE", "A hardware fault disconnected the port."),
+        ("ras", 631): ("ERROR_USER_DISCONNECTION", "The user disconnected the port."),
+        ("ras", 632): ("ERROR_INVALID_SIZE", "A structure was passed with a wrong size."),
+        ("ras", 634): ("ERROR_CANNOT_PROJECT_CLIENT", "The computer could not be registered on the remote network. Windows no longer gives this number."),
+        ("ras", 635): ("ERROR_UNKNOWN", "The connection failed for a reason that the service does not know."),
+        ("ras", 636): ("ERROR_WRONG_DEVICE_ATTACHED", "Another device than expected is attached to the port."),
+        ("ras", 637): ("ERROR_BAD_STRING", "A string could not be converted. Windows no longer gives this number."),
+        ("ras", 639): ("ERROR_CANNOT_GET_LANA", "No network adapter for asynchronous connections was found. Windows no longer gives this number."),
+        ("ras", 640): ("ERROR_NETBIOS_ERROR", "NetBIOS reported a fault. Windows no longer gives this number."),
+        ("ras", 641): ("ERROR_SERVER_OUT_OF_RESOURCES", "The server has no NetBIOS resources left for this client. Windows no longer gives this number."),
+        ("ras", 642): ("ERROR_NAME_EXISTS_ON_NET", "One of the computer's NetBIOS names exists on the remote network already. Windows no longer gives this number."),
+        ("ras", 643): ("ERROR_SERVER_GENERAL_NET_FAILURE", "A network adapter of the server failed. Windows no longer gives this number."),
+        ("ras", 644): ("WARNING_MSG_ALIAS_NOT_ADDED", "Network message pop-ups will not arrive. Windows no longer gives this number."),
+        ("ras", 650): ("ERROR_SERVER_NOT_RESPONDING", "The remote access server does not respond. Windows no longer gives this number."),
+        ("ras", 651): ("ERROR_FROM_DEVICE", "The modem reported an error; for broadband (PPPoE), its connection failed."),
+        ("ras", 652): ("ERROR_UNRECOGNIZED_RESPONSE", "The modem's reply was not understood."),
+        ("ras", 653): ("ERROR_MACRO_NOT_FOUND", "The modem's information file lacks a macro that is needed."),
+        ("ras", 654): ("ERROR_MACRO_NOT_DEFINED", "The modem's information file uses a macro that nobody defined."),
+        ("ras", 655): ("ERROR_MESSAGE_MACRO_NOT_FOUND", "The modem's information file lacks its message macro."),
+        ("ras", 656): ("ERROR_DEFAULTOFF_MACRO_NOT_FOUND", "The default-off macro refers to something that is not defined."),
+        ("ras", 657): ("ERROR_FILE_COULD_NOT_BE_OPENED", "The modem's information file could not be opened."),
+        ("ras", 658): ("ERROR_DEVICENAME_TOO_LONG", "The name of the device is too long."),
+        ("ras", 659): ("ERROR_DEVICENAME_NOT_FOUND", "The device settings file names a device that does not exist."),
+        ("ras", 660): ("ERROR_NO_RESPONSES", "The modem's information file lists no replies for the command."),
+        ("ras", 661): ("ERROR_NO_COMMAND_FOUND", "The modem's information file lacks a command."),
+        ("ras", 662): ("ERROR_WRONG_KEY_SPECIFIED", "A macro was set that the section of the device does not list."),
+        ("ras", 663): ("ERROR_UNKNOWN_DEVICE_TYPE", "The device settings file names an unknown device type."),
+        ("ras", 664): ("ERROR_ALLOCATING_MEMORY", "There is not enough memory."),
+        ("ras", 665): ("ERROR_PORT_NOT_CONFIGURED", "The device is not set up for remote access."),
+        ("ras", 666): ("ERROR_DEVICE_NOT_READY", "The modem does not work."),
+        ("ras", 667): ("ERROR_READING_INI_FILE", "The device settings file could not be read."),
+        ("ras", 668): ("ERROR_NO_CONNECTION", "The link was lost."),
+        ("ras", 669): ("ERROR_BAD_USAGE_IN_INI_FILE", "The usage value in the device settings file is not valid."),
+        ("ras", 670): ("ERROR_READING_SECTIONNAME", "The section name in the device settings file could not be read."),
+        ("ras", 671): ("ERROR_READING_DEVICETYPE", "The device type in the device settings file could not be read."),
+        ("ras", 672): ("ERROR_READING_DEVICENAME", "The device name in the device settings file could not be read."),
+        ("ras", 673): ("ERROR_READING_USAGE", "The usage value in the device settings file could not be read."),
+        ("ras", 674): ("ERROR_READING_MAXCONNECTBPS", "The highest connection speed could not be read from the file. Windows no longer gives this number."),
+        ("ras", 675): ("ERROR_READING_MAXCARRIERBPS", "The highest carrier speed could not be read from the file. Windows no longer gives this number."),
+        ("ras", 676): ("ERROR_LINE_BUSY", "The number that was called is engaged."),
+        ("ras", 677): ("ERROR_VOICE_ANSWER", "A person answered the call instead of a modem."),
+        ("ras", 679): ("ERROR_NO_CARRIER", "The modem found no carrier."),
+        ("ras", 680): ("ERROR_NO_DIALTONE", "The line has no dial tone."),
+        ("ras", 681): ("ERROR_IN_COMMAND", "The modem reported a general error. Windows no longer gives this number."),
+        ("ras", 682): ("ERROR_WRITING_SECTIONNAME", "The section name could not be written to the file. Windows no longer gives this number."),
+        ("ras", 683): ("ERROR_WRITING_DEVICETYPE", "The device type could not be written to the file. Windows no longer gives this number."),
+        ("ras", 684): ("ERROR_WRITING_DEVICENAME", "The device name could not be written to the file. Windows no longer gives this number."),
+        ("ras", 685): ("ERROR_WRITING_MAXCONNECTBPS", "The highest connection speed could not be written. Windows no longer gives this number."),
+        ("ras", 686): ("ERROR_WRITING_MAXCARRIERBPS", "The highest carrier speed could not be written. Windows no longer gives this number."),
+        ("ras", 687): ("ERROR_WRITING_USAGE", "The usage value could not be written to the file. Windows no longer gives this number."),
+        ("ras", 688): ("ERROR_WRITING_DEFAULTOFF", "The default-off value could not be written. Windows no longer gives this number."),
+        ("ras", 689): ("ERROR_READING_DEFAULTOFF", "The default-off value could not be read. Windows no longer gives this number."),
+        ("ras", 690): ("ERROR_EMPTY_INI_FILE", "The settings file is empty. Windows no longer gives this number."),
+        ("ras", 692): ("ERROR_PORT_OR_DEVICE", "The port or the device attached to it has a hardware fault."),
+        ("ras", 693): ("ERROR_NOT_BINARY_MACRO", "The macro is not a binary one."),
+        ("ras", 694): ("ERROR_DCB_NOT_FOUND", "The device control block was not found."),
+        ("ras", 695): ("ERROR_STATE_MACHINES_NOT_STARTED", "The state machines of the service are not running."),
+        ("ras", 696): ("ERROR_STATE_MACHINES_ALREADY_STARTED", "The state machines of the service run already."),
+        ("ras", 697): ("ERROR_PARTIAL_RESPONSE_LOOPING", "Partial replies of the device kept repeating."),
+        ("ras", 698): ("ERROR_UNKNOWN_RESPONSE_KEY", "The information file holds an unknown key for a reply."),
+        ("ras", 699): ("ERROR_RECV_BUF_FULL", "The reply of the device did not fit into the receive buffer."),
+        ("ras", 700): ("ERROR_CMD_TOO_LONG", "The expanded command is too long."),
+        ("ras", 701): ("ERROR_UNSUPPORTED_BPS", "The driver does not support the speed of the modem."),
+        ("ras", 702): ("ERROR_UNEXPECTED_RESPONSE", "The device replied although nothing was asked."),
+        ("ras", 704): ("ERROR_BAD_CALLBACK_NUMBER", "The number for the call back is not valid."),
+        ("ras", 705): ("ERROR_INVALID_AUTH_STATE", "The authentication is in a wrong state."),
+        ("ras", 706): ("ERROR_WRITING_INITBPS", "The initial speed could not be written. Windows no longer gives this number."),
+        ("ras", 707): ("ERROR_X25_DIAGNOSTIC", "The X.25 network reported a fault."),
+        ("ras", 710): ("ERROR_OVERRUN", "The serial port lost data."),
+        ("ras", 711): ("ERROR_RASMAN_CANNOT_INITIALIZE", "The service that manages connections (RasMan) could not start."),
+        ("ras", 712): ("ERROR_BIPLEX_PORT_NOT_AVAILABLE", "The two-way port is still starting up. Windows no longer gives this number."),
+        ("ras", 713): ("ERROR_NO_ACTIVE_ISDN_LINES", "No ISDN line is active."),
+        ("ras", 714): ("ERROR_NO_ISDN_CHANNELS_AVAILABLE", "No ISDN channel is free for the call. Windows no longer gives this number."),
+        ("ras", 715): ("ERROR_TOO_MANY_LINE_ERRORS", "Too many errors occurred on the line. Windows no longer gives this number."),
+        ("ras", 716): ("ERROR_IP_CONFIGURATION", "The IP settings of remote access do not work."),
+        ("ras", 717): ("ERROR_NO_IP_ADDRESSES", "The static address range for remote access has no address left."),
+        ("ras", 719): ("ERROR_PPP_REMOTE_TERMINATED", "The remote end closed the PPP connection. Windows no longer gives this number."),
+        ("ras", 722): ("ERROR_PPP_INVALID_PACKET", "A PPP packet was not valid."),
+        ("ras", 723): ("ERROR_PHONE_NUMBER_TOO_LONG", "The phone number is too long."),
+        ("ras", 724): ("ERROR_IPXCP_NO_DIALOUT_CONFIGURED", "The IPX settings of this router forbid dialling out. Windows no longer gives this number."),
+        ("ras", 725): ("ERROR_IPXCP_NO_DIALIN_CONFIGURED", "The IPX settings forbid dialling in, because the IPX router is missing. Windows no longer gives this number."),
+        ("ras", 726): ("ERROR_IPXCP_DIALOUT_ALREADY_ACTIVE", "IPX can dial out on one port at a time."),
+        ("ras", 727): ("ERROR_ACCESSING_TCPCFGDLL", "The library of the TCP/IP settings could not be loaded. Windows no longer gives this number."),
+        ("ras", 728): ("ERROR_NO_IP_RAS_ADAPTER", "No IP adapter is bound to remote access."),
+        ("ras", 729): ("ERROR_SLIP_REQUIRES_IP", "A SLIP connection needs IP, which is not installed."),
+        ("ras", 730): ("ERROR_PROJECTION_NOT_COMPLETE", "The registration of the computer is not complete. Windows no longer gives this number."),
+        ("ras", 731): ("ERROR_PROTOCOL_NOT_CONFIGURED", "The protocol has no settings for remote access."),
+        ("ras", 735): ("ERROR_PPP_REQUIRED_ADDRESS_REJECTED", "The server refused the IP address that the client asked for."),
+        ("ras", 737): ("ERROR_PPP_LOOPBACK_DETECTED", "The line sends back what this computer sends (loopback)."),
+        ("ras", 740): ("ERROR_TAPI_CONFIGURATION", "The telephony devices are not installed or set up correctly."),
+        ("ras", 743): ("ERROR_REMOTE_REQUIRES_ENCRYPTION", "The server demands encryption. Windows no longer gives this number."),
+        ("ras", 744): ("ERROR_IPXCP_NET_NUMBER_CONFLICT", "The IPX network number that the server assigned cannot be used. Windows no longer gives this number."),
+        ("ras", 745): ("ERROR_INVALID_SMM", "A session management module is damaged. Windows no longer gives this number."),
+        ("ras", 746): ("ERROR_SMM_UNINITIALIZED", "The session management module is not initialised. Windows no longer gives this number."),
+        ("ras", 747): ("ERROR_NO_MAC_FOR_PORT", "No MAC driver is there for the port. Windows no longer gives this number."),
+        ("ras", 748): ("ERROR_SMM_TIMEOUT", "The session management module did not answer in time. Windows no longer gives this number."),
+        ("ras", 749): ("ERROR_BAD_PHONE_NUMBER", "The phone number or address of the connection is not valid."),
+        ("ras", 750): ("ERROR_WRONG_MODULE", "The session management module does not fit the connection. Windows no longer gives this number."),
+        ("ras", 751): ("ERROR_INVALID_CALLBACK_NUMBER", "The call-back number holds a character that is not allowed. Windows no longer gives this number."),
+        ("ras", 752): ("ERROR_SCRIPT_SYNTAX", "The dial script has a syntax error."),
+        ("ras", 753): ("ERROR_HANGUP_FAILED", "The user may not end this connection."),
+        ("ras", 754): ("ERROR_BUNDLE_NOT_FOUND", "The bundle of links (multilink) was not found."),
+        ("ras", 755): ("ERROR_CANNOT_DO_CUSTOMDIAL", "A custom dialler of the connection prevents automatic dialling."),
+        ("ras", 757): ("ERROR_RASAUTO_CANNOT_INITIALIZE", "The automatic connection service (RasAuto) could not start."),
+        ("ras", 758): ("ERROR_CONNECTION_ALREADY_SHARED", "The connection is shared already. Windows no longer gives this number."),
+        ("ras", 759): ("ERROR_SHARING_CHANGE_FAILED", "The settings of Internet Connection Sharing could not be changed. Windows no longer gives this number."),
+        ("ras", 760): ("ERROR_SHARING_ROUTER_INSTALL", "Routing could not be turned on for Internet Connection Sharing. Windows no longer gives this number."),
+        ("ras", 761): ("ERROR_SHARE_CONNECTION_FAILED", "Internet Connection Sharing could not be turned on. Windows no longer gives this number."),
+        ("ras", 762): ("ERROR_SHARING_PRIVATE_INSTALL", "The local network could not be set up for Internet Connection Sharing. Windows no longer gives this number."),
+        ("ras", 763): ("ERROR_CANNOT_SHARE_CONNECTION", "The connection cannot be shared while there are several LAN connections. Windows no longer gives this number."),
+        ("ras", 765): ("ERROR_SHARING_ADDRESS_EXISTS", "The address for Internet Connection Sharing is in use on the LAN."),
+        ("ras", 767): ("ERROR_SHARING_MULTIPLE_ADDRESSES", "The connection cannot be shared, because the private LAN has several addresses."),
+        ("ras", 770): ("ERROR_CONNECTION_REJECT", "The remote end refused the call."),
+        ("ras", 771): ("ERROR_CONGESTION", "The network is too busy for the call."),
+        ("ras", 772): ("ERROR_INCOMPATIBLE", "The remote hardware does not fit this type of call."),
+        ("ras", 773): ("ERROR_NUMBERCHANGED", "The number that was dialled has changed."),
+        ("ras", 774): ("ERROR_TEMPFAILURE", "A temporary failure ended the call."),
+        ("ras", 775): ("ERROR_BLOCKED", "The remote end blocks the call."),
+        ("ras", 776): ("ERROR_DONOTDISTURB", "The remote end does not want to be disturbed."),
+        ("ras", 777): ("ERROR_OUTOFORDER", "The remote modem is out of order."),
+        ("ras", 779): ("ERROR_SMART_CARD_REQUIRED", "A smart card is needed to dial out. Windows no longer gives this number."),
+        ("ras", 780): ("ERROR_INVALID_FUNCTION_FOR_ENTRY", "The operation is not possible for this connection."),
+        ("ras", 782): ("ERROR_SHARING_RRAS_CONFLICT", "Internet Connection Sharing and the routing service exclude each other."),
+        ("ras", 783): ("ERROR_SHARING_NO_PRIVATE_LAN", "Sharing is not possible: the private LAN is missing or unplugged."),
+        ("ras", 784): ("ERROR_NO_DIFF_USER_AT_LOGON", "The smart card belongs to another user than the connection."),
+        ("ras", 785): ("ERROR_NO_REG_CERT_AT_LOGON", "Dialling at log-on needs a registered smart card certificate."),
+        ("ras", 794): ("ERROR_UNKNOWN_FRAMED_PROTOCOL", "The RADIUS attribute Framed-Protocol of this user is not PPP."),
+        ("ras", 795): ("ERROR_WRONG_TUNNEL_TYPE", "The RADIUS attributes of this user do not allow this tunnel type."),
+        ("ras", 796): ("ERROR_UNKNOWN_SERVICE_TYPE", "The RADIUS attribute Service-Type of this user does not fit."),
+        ("ras", 797): ("ERROR_CONNECTING_DEVICE_NOT_FOUND", "The modem of the connection was not found or is busy."),
+        ("ras", 799): ("ERROR_SHARING_HOST_ADDRESS_CONFLICT", "Sharing is not possible, because of an address conflict on the network."),
+        ("ras", 803): ("ERROR_INVALID_PEAP_COOKIE_CONFIG", "The PEAP cookie was made with other settings."),
+        ("ras", 804): ("ERROR_INVALID_PEAP_COOKIE_USER", "The PEAP cookie belongs to another identity."),
+        ("ras", 813): ("ERROR_BROADBAND_ACTIVE", "A broadband connection is already established on this device."),
+        ("ras", 814): ("ERROR_BROADBAND_NO_NIC", "No network adapter was found for the broadband (PPPoE) connection."),
+        ("ras", 815): ("ERROR_BROADBAND_TIMEOUT", "The broadband (PPPoE) server did not answer; its service name may be wrong."),
+        ("ras", 817): ("ERROR_CANNOT_DELETE", "The connection is in use and cannot be deleted before it is ended."),
+        ("ras", 818): ("ERROR_RASQEC_RESOURCE_CREATION_FAILED", "The network access protection client could not create its resources."),
+        ("ras", 819): ("ERROR_RASQEC_NAPAGENT_NOT_ENABLED", "The network access protection agent is not running."),
+        ("ras", 820): ("ERROR_RASQEC_NAPAGENT_NOT_CONNECTED", "The network access protection client could not register with its agent."),
+        ("ras", 821): ("ERROR_RASQEC_CONN_DOESNOTEXIST", "The network access protection client does not know the connection."),
+        ("ras", 822): ("ERROR_RASQEC_TIMEOUT", "The network access protection client did not answer in time."),
+        ("ras", 823): ("ERROR_PEAP_CRYPTOBINDING_INVALID", "The crypto-binding value that PEAP received is not valid."),
+        ("ras", 824): ("ERROR_PEAP_CRYPTOBINDING_NOTRECEIVED", "PEAP received no crypto-binding value."),
+        ("ras", 825): ("ERROR_INVALID_VPNSTRATEGY", "PPTP cannot be used with IPv6; choose L2TP/IPsec or another tunnel type."),
+        ("ras", 830): ("ERROR_USER_LOGOFF", "The connection was ended because the user logged off."),
+        ("ras", 831): ("ERROR_FAST_USER_SWITCH", "The connection was ended because another user was switched to."),
+        ("ras", 832): ("ERROR_HIBERNATION", "The connection was ended because the computer went into hibernation."),
+        ("ras", 833): ("ERROR_SYSTEM_SUSPENDED", "The connection was ended because the computer went to sleep."),
+        ("ras", 834): ("ERROR_RASMAN_SERVICE_STOPPED", "The connection ended because the service that keeps it (RasMan) stopped."),
+        ("ras", 836): ("ERROR_NOT_NAP_CAPABLE", "The health state for network access protection is not available."),
+        ("ras", 845): ("ERROR_PEAP_SERVER_REJECTED_CLIENT_TLV", "The PEAP server refused a value that the client sent."),
+        ("ras", 846): ("ERROR_INVALID_PREFERENCES", "No VPN destination is selected, or the selected one is no longer valid."),
+        ("ras", 847): ("ERROR_EAPTLS_SCARD_CACHE_CREDENTIALS_INVALID", "The saved smart card credentials were not accepted."),
+        ("ras", 848): ("ERROR_SSTP_COOKIE_SET_FAILURE", "The SSTP cookie could not be stored."),
+        ("ras", 849): ("ERROR_INVALID_PEAP_COOKIE_ATTRIBUTES", "The attributes of the PEAP cookie are not valid."),
+        ("ras", 851): ("ERROR_EAP_METHOD_DOES_NOT_SUPPORT_SSO", "The EAP method does not support single sign-on."),
+        ("ras", 852): ("ERROR_EAP_METHOD_OPERATION_NOT_SUPPORTED", "The EAP method does not support this operation."),
+        ("ras", 872): ("ERROR_INVALID_INTERFACE_CONFIG", "The settings of the interface are not valid."),
+        ("ras", 876): ("ERROR_PLUGIN_NOT_INSTALLED", "The VPN app that the connection needs is not installed."),
+        ("ras", 877): ("ERROR_ACTION_REQUIRED", "The user has to act before the connection can be made."),
+        ("ras", 878): ("ERROR_WINHTTP_AUTO_PROXY_SERVICE", "The WinHTTP proxy discovery service could not be called."),
+    }

@@ -189,43 +189,68 @@ def test_all_that_is_known_is_shown(run: Run) -> None:
         "retry helps",
         "severity",
         info.evidence,
-        *info.causes,
-        *(step.step for step in info.diagnosis),
-        *info.steps,
+        info.description,
+        info.unknown,
+        *(cause.what for cause in info.causes),
+        *(step.text for cause in info.causes for step in (cause.check, *cause.fix)),
+        *(cause.check.sign for cause in info.causes),
+        *(question.ask for question in info.questions),
+        *(answer.means for question in info.questions for answer in question.answers),
         ", ".join(info.related),
         *(page.title for page in info.references),
     ):
         assert " ".join(part.split()) in flat, part
-    for step in info.diagnosis:
-        assert step.run in out
+    lines = [line.strip() for line in out.splitlines()]
+    for cause in info.causes:
+        for step in (cause.check, *cause.fix):
+            assert not step.run or step.run in lines
     for page in info.references:
         assert page.url in out
 
 
 def test_sections_stand_in_order(run: Run) -> None:
-    _, out, _ = run("AuthFail")
-    headings = ["What happened", "Causes", "Diagnosis", "Fix", "Related", "References"]
+    lines = run("AuthFail")[1].splitlines()
+    starts = ["First question: ", "Cause 1, ", "Cause 2, ", "What happened", "Numbers"]
+    starts += ["Related", "References"]
 
-    assert [line for line in out.splitlines() if line in headings] == headings
+    assert [s for line in lines for s in starts if line.startswith(s)] == starts
+
+
+@pytest.mark.parametrize(
+    "arguments", [["13801"], ["809", "--space", "ras"], ["13868"]], ids=" ".join
+)
+def test_what_helps_first_is_within_forty_lines(
+    run: Run, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run(*arguments)[1].splitlines()[:40]
+    starts = ("First question: ", "Cause 1, ", "  Check: ", "  Fix 1: ")
+
+    assert [s for line in lines for s in starts if line.startswith(s)] == list(starts)
 
 
 @pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
 def test_an_empty_section_is_left_out(run: Run, info: ErrorInfo) -> None:
     lines = run(info.name)[1].splitlines()
 
-    assert ("Causes" in lines) == bool(info.causes)
-    assert ("Diagnosis" in lines) == bool(info.diagnosis)
+    assert sum(line.startswith("Cause ") for line in lines) == len(info.causes)
+    assert ("Check" in lines) == bool(info.checks)
+    assert ("Fix" in lines) == bool(info.fixes)
+    assert ("Not known" in lines) == bool(info.unknown)
     assert ("Related" in lines) == bool(info.related)
     assert ("References" in lines) == bool(info.references)
-    assert "Fix" in lines
 
 
-def test_steps_are_numbered(run: Run) -> None:
-    info = known("AuthFail")
-    lines = run("AuthFail")[1].splitlines()
+def test_a_step_says_when_it_takes_effect_and_how_to_undo_it(run: Run) -> None:
+    info = known("RevocationOffline")
+    steps = [step for cause in info.causes for step in (cause.check, *cause.fix)]
+    flat = " ".join(run("RevocationOffline")[1].split())
 
-    for number in range(1, len(info.steps) + 1):
-        assert [line for line in lines[lines.index("Fix") :] if line.startswith(f"  {number}. ")]
+    assert any(step.effect for step in steps)
+    for step in steps:
+        assert not step.effect or f"Takes effect {step.effect}." in flat
+        assert not step.undo or f"Undo: {' '.join(step.undo.split())}" in flat
+        assert not step.disconnects or f"Disconnects {step.disconnects.rstrip('.')}." in flat
 
 
 @pytest.mark.parametrize(
@@ -252,7 +277,7 @@ def test_every_number_form(run: Run, form: str, shown: str) -> None:
     ("name", "shown"),
     [
         ("NoPrivateKey", "this machine, which reports it"),
-        ("NoPeerCert", "the other end"),
+        ("NoDialinPermission", "the other end"),
         ("SoftSaTornDown", "nobody: there is nothing to fix"),
     ],
 )
@@ -448,8 +473,8 @@ def test_what_is_unknown_gets_near_matches(run: Run, word: str, near: str) -> No
         ("CertificateError", "is a category: ipsec-errors list --category CertificateError"),
         ("IPsecIkeError", "IPsecIkeError is a category: ipsec-errors list shows"),
         (
-            "Remote Access error 623 - x",
-            "623 (0x026F) is not an IPsec or IKE error of RAS or Windows",
+            "Remote Access error 600 - x",
+            "600 is PENDING: the operation still runs, so it is not an error",
         ),
         ("2026-11-23 13[IKE] received NO_PROPOSAL_CHOSEN notify error", "no number in"),
         ("certificate", "is a category: ipsec-errors list --category certificate"),
