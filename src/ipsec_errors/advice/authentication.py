@@ -83,7 +83,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Which side refused the other?",
                 "ways": [
                     {"text": "On the Windows machine, print the recent IKE failures and look for failurePoint.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
-                    {"text": "On a strongSwan gateway, read the IKE_AUTH messages of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, read the IKE_AUTH messages of the attempt.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan gateway, read the same in its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -105,7 +105,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                     {"text": "On the client, dial the name that is in the certificate (add -AllUserConnection for a device-wide connection).", "run": "Set-VpnConnection -Name 'NAME' -ServerAddress vpn.example.com", "effect": "at the next connection", "undo": "Set the former address with the same command."},
                     {"text": "Or reissue the server's certificate with the public name that clients dial as a DNS name in the subjectAltName."},
                     {"text": "If clients have to dial an address, put it there as a DNS name and as an IP address. With strongSwan's tool that is pki --issue --san dns:203.0.113.10 --san 203.0.113.10."},
-                    {"text": "Do not switch the check off instead: with DisableIKENameEkuCheck = 1 any holder of a certificate from that CA can pose as the VPN server. See on the client whether it is set, and delete it if it is.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v DisableIKENameEkuCheck", "shell": "cmd"},
+                    {"text": "Do not switch the check off instead: with DisableIKENameEkuCheck = 1 any holder of a certificate from that CA can pose as the VPN server. See on the client whether it is set.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v DisableIKENameEkuCheck", "shell": "cmd"},
+                    {"text": "If it is 1, delete it once the certificate is right, and restart the client.", "run": "reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\Parameters /v DisableIKENameEkuCheck /f", "shell": "cmd", "elevated": True, "effect": "after a reboot", "undo": "None is wanted: with the value the client checks neither the name nor the purpose of the server's certificate."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -198,7 +199,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "List the certificates for Server Authentication on the server.", "run": "Get-ChildItem Cert:\\LocalMachine\\My | Where-Object { $_.EnhancedKeyUsageList.ObjectId -contains \"1.3.6.1.5.5.7.3.1\" } | Format-List Subject, Issuer, DnsNameList", "sign": "There is more than one, for instance a wildcard certificate for SSTP or DirectAccess beside the one meant for L2TP."},
                 "fix": [
                     {"text": "Use a single certificate for L2TP and for the other service, from the CA that issued the clients' certificates, and remove the others from the Personal store of the computer."},
-                    {"text": "Where that is not possible, Microsoft's page describes a hand-made IPsec rule for UDP 1701 with ProhibitIpSec = 1, which switches the automatic rule off."},
+                    {"text": "Where that is not possible, Microsoft's page describes a hand-made IPsec rule for UDP 1701 with ProhibitIpSec = 1, which switches the automatic rule off. Without the hand-made rule L2TP then runs unencrypted."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -208,7 +209,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "No connection of the strongSwan gateway matches the client's identity or way of authentication.",
                 "at": "gateway",
-                "check": {"text": "Read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no matching peer config found', 'peer requested EAP, config unacceptable', or 'constraint check failed' with the identity that was required and the one that came."},
+                "check": {"text": "Read the log of the attempt.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no matching peer config found', 'peer requested EAP, config unacceptable', or 'constraint check failed' with the identity that was required and the one that came."},
                 "fix": [
                     {"text": "For user names and passwords, set remote.auth = eap-mschapv2 (or eap-dynamic, eap-radius) and remote.eap_id = %any in the connection. That asks for the user name; the EAP secrets or RADIUS still decide who gets in."},
                     {"text": "For machine certificates, set remote.auth = pubkey, give remote.id the identity from the log, and name the CA in remote.cacerts. With remote.id = %any each certificate of that CA is admitted."},
@@ -224,7 +225,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The strongSwan gateway cannot verify the client's certificate: its CA is not loaded, or the certificate does not confirm the identity that Windows sends.",
                 "at": "gateway",
-                "check": {"text": "Read the log of the attempt, and compare with the CAs that swanctl --list-certs --type x509 --flag ca shows.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no trusted RSA public key found for', 'certificate does not confirm identity', or 'signature validation failed'."},
+                "check": {"text": "Read the log of the attempt, and compare with the CAs that swanctl --list-certs --type x509 --flag ca shows.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no trusted RSA public key found for', 'certificate does not confirm identity', or 'signature validation failed'."},
                 "fix": [
                     {"text": "Put the CA certificate of the clients into /etc/swanctl/x509ca and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove the file and load again with swanctl --load-creds --clear."},
                     {"text": "For a user's certificate Windows sends the common name as identity: reissue the certificate with that name in the subjectAltName."},
@@ -593,7 +594,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ways": [
                     {"text": "On NPS, read the last decisions: 6272 granted, 6273 denied, 6274 discarded.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "elevated": True},
                     {"text": "If there are none, see whether NPS audits at all. Another RADIUS server may have answered.", "run": "auditpol /get /subcategory:\"{0CCE9243-69AE-11D9-BED3-505054503030}\"", "elevated": True},
-                    {"text": "On strongSwan, read the EAP lines of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On strongSwan, read the EAP lines of the attempt.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a Linux server for L2TP, read the lines of pppd.", "run": "journalctl -t pppd --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -686,10 +687,10 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "strongSwan has no EAP secret for the name, the password differs, or it lacks MD4, which EAP-MSCHAPv2 needs.",
                 "at": "gateway",
-                "check": {"text": "Read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no EAP key found for hosts' (no secret), 'EAP-MS-CHAPv2 verification failed' (wrong password), or 'no MD4 hasher available'."},
+                "check": {"text": "Read the log of the attempt.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no EAP key found for hosts' (no secret), 'EAP-MS-CHAPv2 verification failed' (wrong password), or 'no MD4 hasher available'."},
                 "fix": [
                     {"text": "Add or correct the secret in swanctl.conf, with id equal to the name in the line 'EAP-MS-CHAPv2 username', and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again with swanctl --load-creds --clear."},
-                    {"text": "For MD4, load the plugin md4, openssl or gcrypt, and restart.", "run": "systemctl restart strongswan", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
+                    {"text": "For MD4, load the plugin md4, openssl or gcrypt, and restart (the unit is strongswan-starter where ipsec.conf is used).", "run": "systemctl restart strongswan", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -893,7 +894,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "nps",
                 "check": {"text": "Read which policy decided and why.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273} -MaxEvents 5 | Format-List TimeCreated, Message", "elevated": True, "sign": "Network Policy Name is a policy whose access permission is Deny access."},
                 "fix": [
-                    {"text": "Add the user to the group that the granting policy names (Conditions, Windows Groups)."},
+                    {"text": "Find out first why the policy denies. If the user is to have access, add the user to the group that the granting policy names (Conditions, Windows Groups)."},
                     {"text": "Or put the granting policy above the denying one in nps.msc, Policies, Network Policies. NPS takes the first that matches."},
                 ],
                 "evidence": "documented",

@@ -70,7 +70,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Which end is without a certificate?",
                 "ways": [
                     {"text": "On the Windows client, after a dial, read failurePoint of the last main mode failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
-                    {"text": "On a strongSwan gateway, read its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, read its log.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan gateway, read its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -181,7 +181,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On the RRAS server, read the accepted methods.", "run": "Get-VpnAuthProtocol | Format-List UserAuthProtocolAccepted, RootCertificateNameToAccept", "elevated": True, "sign": "Certificate is not among UserAuthProtocolAccepted."},
                 "fix": [
                     {"text": "Add Certificate to the methods that are in force (here EAP), or tick 'Allow machine certificate authentication for IKEv2' in rrasmgmt.msc, Properties, Security, Authentication Methods.", "run": "Set-VpnAuthProtocol -UserAuthProtocolAccepted EAP, Certificate -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former list the same way and restart the service."},
-                    {"text": "Name the root of the device certificates as well: unset, RRAS accepts a device certificate from any root that the server trusts. The parameter takes one certificate, so clients of another root are refused afterwards.", "run": "Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT) -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former root the same way and restart the service."},
+                    {"text": "Name the root of the device certificates as well: unset, RRAS accepts a device certificate from any root that the server trusts. The parameter takes one certificate, so clients of another root are refused afterwards.", "run": "Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT) -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former root the same way, or $null where there was none, and restart the service."},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -220,7 +220,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             },
         ],
         "description": "IKE has to present a machine certificate in main mode (IKEv1, AuthIP) or in IKE_AUTH (IKEv2) and found none it may use. It looks in the Local Computer store; certificates in the store of a user do not count. On a VPN client this is typical of a device tunnel, of a profile with machine certificate authentication and, as RAS 786, of an L2TP/IPsec dial without a preshared key. Microsoft also documents it for a VPN server that lacks its own machine or root certificate, so look at both ends. In a strongSwan log N(MS_STATUS(13806)) comes from the Windows end: Windows is the one without a certificate, not the gateway.",
-        "unknown": "Sources differ on the purpose of a client certificate. Richard Hicks and two threads need Client Authentication; strongSwan's page on certificates for Windows is reported to accept machine certificates with Server Authentication alone. A certificate without any EKU extension restricts no purpose.",
+        "unknown": "Sources differ on the purpose of a client certificate. Richard Hicks and two threads need Client Authentication; strongSwan's page on certificates for Windows lists a machine certificate with Server Authentication alone among those that work. It lists certificates without any EKU extension as well.",
         "evidence": "reported",
         "related": [
             "NoPeerCert",
@@ -234,6 +234,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             "ms-system-error-codes",
             "ms-ras-codes",
             "ms-aovpn",
+            "strongswan-cert-req",
         ],
     },
     "L2tpCertMissing": {
@@ -302,7 +303,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Whose certificate is missing: the peer's, or that of this machine?",
                 "ways": [
                     {"text": "On this machine, after a try, read failurePoint and endCertHash of the last main mode failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
-                    {"text": "Or switch on the audit of main mode failures, try again, and read events 4652 and 4653 of the Security log.", "run": "auditpol /set /subcategory:{0CCE9218-69AE-11D9-BED3-505054503030} /failure:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:{0CCE9218-69AE-11D9-BED3-505054503030} /failure:disable (leave it on if it was on before)"},
+                    {"text": "Or switch on the audit of main mode failures, try again, and read events 4652 and 4653 of the Security log.", "run": "auditpol /set /subcategory:{0CCE9218-69AE-11D9-BED3-505054503030} /failure:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:{0CCE9218-69AE-11D9-BED3-505054503030} /failure:disable"},
                 ],
                 "answers": [
                     {"see": "failurePoint is IPSEC_FAILURE_ME, or %%8199 in the event", "means": "This machine misses the certificate of the peer: go on with the next question."},
@@ -316,7 +317,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "Did the gateway send its certificate?",
                 "ways": [
-                    {"text": "On a strongSwan gateway, read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, read the log of the attempt.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan gateway, read the certificate settings in force.", "run": "ipsec connectionstatus NAME", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -650,7 +651,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Is the clock right, and does one machine fail or do all of them?",
                 "ways": [
                     {"text": "On the machine that reports the error, read the clock and its source.", "run": "w32tm /query /status; Get-Date"},
-                    {"text": "On a strongSwan gateway, see whether it was the gateway that refused.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, see whether it was the gateway that refused.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan gateway likewise.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -699,7 +700,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "server",
                 "check": {"text": "On RRAS list the dates as above; on a strongSwan gateway read 'not after' (on libreswan: ipsec certutil -L -n NICKNAME).", "run": "swanctl --list-certs --type x509", "shell": "sh", "elevated": True, "sign": "The certificate of the server is marked expired."},
                 "fix": [
-                    {"text": "On RRAS, renew the certificate and restart the service.", "run": "certutil -pulse; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Not needed: the expired certificate cannot be used again."},
+                    {"text": "On RRAS, renew the certificate. Where autoenrollment is set up, this starts it. List the certificates again until the new one is there.", "run": "certutil -pulse", "elevated": True, "effect": "after a restart of RemoteAccess", "undo": "Not needed: the expired certificate cannot be used again."},
+                    {"text": "Then restart the service.", "run": "Restart-Service RemoteAccess", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this server"},
                     {"text": "On strongSwan, put the renewed certificate (and its key, if it is new) into /etc/swanctl under the same names and load it.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Not needed: the expired certificate cannot be used again."},
                     {"text": "On libreswan, import the renewed certificate under the nickname in leftcert= and restart.", "run": "ipsec import FILE.p12; ipsec restart", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway", "undo": "Not needed: the expired certificate cannot be used again."},
                     {"text": "In a connection security rule that selects by thumbprint, enter the new thumbprint."},
@@ -880,7 +882,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Read the filters (TLSExtensions, EKUMapping, CAHashList) and the method in the profile.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.InnerXml", "sign": "A filter names another CA or EKU than the deployed certificates have, or there is EAP where the gateway has none."},
                 "fix": [
                     {"text": "Correct the filters so that they name the CA and the EKU of the deployed certificates."},
-                    {"text": "For a gateway without EAP, such as a setup-ipsec-vpn server, use machine certificates; libreswan can do EAP-TLS since 4.7.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -Force, with the former EAP settings."},
+                    {"text": "For a gateway without EAP, such as a setup-ipsec-vpn server, use machine certificates; libreswan can do EAP-TLS since 4.7.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set the former EAP settings as well: Set-VpnConnection -Name NAME -AuthenticationMethod Eap -EapConfigXmlStream FORMERXML -Force"},
                 ],
                 "evidence": "reported",
                 "sources": [

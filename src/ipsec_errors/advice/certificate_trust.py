@@ -236,7 +236,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     "CertChainingFailed": {
         "check": [
             {"text": "List the intermediates of this machine and compare with the issuer that certutil reports as missing.", "run": "Get-ChildItem Cert:\\LocalMachine\\CA | Format-Table Subject, Issuer, NotAfter"},
-            {"text": "On a strongSwan gateway, see whether it sends its intermediates.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "'sending end entity cert' is not followed by 'sending issuer cert'."},
+            {"text": "On a strongSwan gateway, see whether it sends its intermediates.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "'sending end entity cert' is not followed by 'sending issuer cert'."},
         ],
         "fix": [
             {"text": "On the machine that failed, import the issuing CA certificate, never into Trusted Root.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
@@ -516,7 +516,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Did the other end send an alert, and which?",
                 "ways": [
                     {"text": "On both ends, read what Schannel logged at that moment.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; ProviderName='Schannel'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
-                    {"text": "On an NPS server, read the refusals; see first with auditpol /get /subcategory:{0CCE9243-69AE-11D9-BED3-505054503030} that they are audited.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273,6274} -MaxEvents 5 | Format-List TimeCreated, Id, Message", "elevated": True},
+                    {"text": "On an NPS server, read the refusals. See first that they are audited: auditpol /get /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}' in PowerShell.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6273,6274} -MaxEvents 5 | Format-List TimeCreated, Id, Message", "elevated": True},
                 ],
                 "answers": [
                     {"see": "Alert 42 or 46 received", "means": "The other end refused the certificate of this side for a reason that its own log names."},

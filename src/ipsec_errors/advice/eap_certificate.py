@@ -65,7 +65,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     "EapUserCertInvalid": {
         "cause": [
             {
-                "what": "The domain controller finds no strong mapping from the certificate to the account. Enforced by the updates of February 2025, without an exemption since September 2025.",
+                "what": "The domain controller finds no strong mapping from the certificate to the account. The updates of February 2025 enforce that mapping, and since September 2025 there is no exemption.",
                 "at": "dc",
                 "check": {"text": "On each domain controller, look for event 39, 40 or 41 of the Kerberos KDC at the time of the dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=39,40,41} -MaxEvents 20 | Format-List TimeCreated, ProviderName, Id, Message", "elevated": True, "sign": "Event 39 of the Kerberos-Key-Distribution-Center names the user, and NPS event 6273 has reason code 16."},
                 "fix": [

@@ -302,7 +302,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Which machine's IKE service stopped?",
                 "ways": [
                     {"text": "On the machine that reports the code, read the last IKE failure.", "run": "netsh wfp show netevents file=-", "shell": "cmd", "elevated": True},
-                    {"text": "On a strongSwan gateway, look for the number in its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh"},
+                    {"text": "On a strongSwan gateway, look for the number in its log.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "failurePoint is IPSEC_FAILURE_ME", "means": "The service of this machine stopped. Do the checks here."},

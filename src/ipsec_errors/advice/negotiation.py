@@ -106,9 +106,9 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "Does the attempt reach the server, and does the server's answer come back?",
                 "ways": [
-                    {"text": "On a strongSwan server, read the log of the attempt.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan server, read the log of the attempt.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan server, read the same in its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
-                    {"text": "On Windows (client, or a Windows server with the client's address), capture the packets of that address, dial, stop, and turn the file into text with pktmon etl2txt PktMon.etl. Needs Windows 10 2004 or Server 2022.", "run": "pktmon filter add IKE -i SERVERADDRESS; pktmon start --capture", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                    {"text": "On Windows (client, or a Windows server with the client's address), capture the packets of that address, dial, stop, and turn the file into text with pktmon etl2txt PktMon.etl (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, as on Server 2019, write --etw -p 0, and pktmon format for etl2txt).", "run": "pktmon filter add IKE -i SERVERADDRESS; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 ],
                 "answers": [
                     {"see": "No packet of the client arrives at the server", "means": "The path drops it, or the address is wrong: go to the cause about UDP 500 and 4500."},
@@ -145,9 +145,9 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The pre-shared key differs between the two ends, or one of them uses a certificate instead.",
                 "at": "both",
-                "check": {"text": "Read the server's log of the attempt (libreswan: journalctl -u ipsec).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan says 'no shared key found' or 'could not decrypt payloads'; libreswan says 'probable authentication failure (mismatch of preshared secrets?)'."},
+                "check": {"text": "Read the server's log of the attempt (libreswan: journalctl -u ipsec).", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan says 'no shared key found' or 'could not decrypt payloads'; libreswan says 'probable authentication failure (mismatch of preshared secrets?)'."},
                 "fix": [
-                    {"text": "Type the key anew in the client's profile, without a blank at either end.", "run": "Set-VpnConnection -Name 'NAME' -L2tpPsk 'KEY' -Force", "effect": "at the next connection", "undo": "Set the former key with the same command."},
+                    {"text": "Type the key anew in the client's profile, without a blank at either end. The command leaves the key in the command history; ncpa.cpl, Properties, Security, Advanced settings does not.", "run": "Set-VpnConnection -Name 'NAME' -L2tpPsk 'KEY' -Force", "effect": "at the next connection", "undo": "Set the former key with the same command."},
                     {"text": "On strongSwan, correct the secret (secrets, ike section in swanctl.conf) and load it. Its ids have to match the addresses or be left out.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again with swanctl --load-creds --clear."},
                     {"text": "On libreswan, correct it in /etc/ipsec.secrets and read it again.", "run": "ipsec rereadsecrets", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the file and run it again."},
                     {"text": "On RRAS, set it in the properties of the server (RRAS console, Security, Allow custom IPsec policy for L2TP), and restart the service. That disconnects its VPN clients."},
@@ -257,7 +257,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Does the dial fail, or a tunnel that stood before?",
                 "ways": [
                     {"text": "On the client, see when connections came up (20225), failed (20227) and ended (20226).", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'; Id=20225,20226,20227} -MaxEvents 30 | Format-Table TimeCreated, Id"},
-                    {"text": "On strongSwan, find the message that Windows answered.", "run": "journalctl -u strongswan --since -2h", "shell": "sh", "elevated": True},
+                    {"text": "On strongSwan, find the message that Windows answered.", "run": "journalctl -u 'strongswan*' --since -2h", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "strongSwan parsed CREATE_CHILD_SA response with N(MS_STATUS(13816)), or the tunnel ends about an hour after it came up (the default rekey time of strongSwan)", "means": "A rekey started by the gateway fails: go to the causes below."},
@@ -367,7 +367,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The strongSwan or libreswan gateway has no pool for the connection, or the pool has no free address.",
                 "at": "gateway",
-                "check": {"text": "Read the log of the attempt (libreswan: journalctl -u ipsec).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan says 'no virtual IP found, sending INTERNAL_ADDRESS_FAILURE' or 'pool is full, unable to assign address'; libreswan says 'address pool exhausted'."},
+                "check": {"text": "Read the log of the attempt (libreswan: journalctl -u ipsec).", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan says 'no virtual IP found, sending INTERNAL_ADDRESS_FAILURE' or 'pool is full, unable to assign address'; libreswan says 'address pool exhausted'."},
                 "fix": [
                     {"text": "On strongSwan, name a pool in the connection (pools = NAME), give it a larger addrs range in the section pools, and load both.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again."},
                     {"text": "On libreswan, widen rightaddresspool in the connection and load it again. Pools of several connections have to be equal, or may not overlap.", "run": "ipsec replace CONNECTION", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "the clients of that connection", "undo": "Restore the file and replace it again."},
@@ -421,7 +421,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "PeerDoesntSupportMobike": {
         "check": [
-            {"text": "On strongSwan, look for N(MOBIKE_SUP) in both IKE_AUTH messages.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "The request has it and the response has not."},
+            {"text": "On strongSwan, look for N(MOBIKE_SUP) in both IKE_AUTH messages.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "The request has it and the response has not."},
             {"text": "On libreswan, look for mobike in the section of the connection. It is no by default, and a connection with leftmodecfgserver=yes is needed for clients to move.", "run": "grep -rnE 'mobike|modecfg' /etc/ipsec.conf /etc/ipsec.d", "shell": "sh", "elevated": True},
         ],
         "fix": [

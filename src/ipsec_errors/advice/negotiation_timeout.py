@@ -75,9 +75,9 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "A firewall, router or carrier drops IP fragments, so that the large message with the certificates does not arrive whole.",
                 "at": "network",
-                "check": {"text": "On the client, record by the server's address, so that fragments are kept (Windows 10 1809 or newer). Dial while it runs, and look at the same time on the gateway.", "run": "pktmon filter add -i SERVER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The client sends fragments, and the server sees none of them or the first alone.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "On the client, record by the server's address, so that fragments are kept (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0). Dial while it runs, and look at the same time on the gateway.", "run": "pktmon filter add -i SERVER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The client sends fragments, and the server sees none of them or the first alone.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
-                    {"text": "For IKEv2 on RRAS (Windows Server version 1803, Windows Server 2019 or newer), turn IKE fragmentation on. Clients need Windows 10 1803 or newer.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart RemoteAccess: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /f"},
+                    {"text": "For IKEv2 on RRAS (Windows Server version 1803, Windows Server 2019 or newer), turn IKE fragmentation on. Clients need Windows 10 1803 or newer.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1 /f", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart RemoteAccess: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /f"},
                     {"text": "On strongSwan and libreswan leave fragmentation at its default, yes."},
                     {"text": "Where that is not possible, let IP fragments through to and from the VPN server alone. Microsoft documents the cause for ISA Server and Forefront TMG: Configure IP Preferences, IP Fragments, clear 'Block IP fragments'.", "effect": "at once", "undo": "Tick the box again."},
                 ],
@@ -235,7 +235,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "Does the first packet reach the peer, and does an answer leave it?",
                 "ways": [
-                    {"text": "On this machine, see whether the packet leaves (Windows 10 1809 or newer).", "run": "pktmon filter add -i PEER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                    {"text": "On this machine, see whether the packet leaves (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0).", "run": "pktmon filter add -i PEER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                     {"text": "On a Linux peer, watch the packets.", "run": "tcpdump -ni any 'udp port 500 or udp port 4500'", "shell": "sh", "elevated": True},
                     {"text": "On a Windows peer, see that the ports are bound and the service runs.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500; Get-Service IKEEXT, RemoteAccess"},
                 ],
@@ -318,10 +318,10 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "A strongSwan gateway ignores further attempts from one address while five of them are half open (charon.block_threshold), as from many clients behind a shared NAT.",
                 "at": "gateway",
-                "check": {"text": "Read the log of the gateway.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True, "sign": "'ignoring IKE_SA setup from ADDRESS, per-IP half-open IKE_SA limit of 5 reached'"},
+                "check": {"text": "Read the log of the gateway.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "'ignoring IKE_SA setup from ADDRESS, per-IP half-open IKE_SA limit of 5 reached'"},
                 "fix": [
                     {"text": "Wait half a minute (charon.half_open_timeout) and try again; find out why the attempts stay half open."},
-                    {"text": "Where many clients share one address, raise charon.block_threshold in strongswan.conf and restart. 0 switches the limit off and exposes the gateway to floods.", "run": "systemctl restart strongswan", "shell": "sh", "elevated": True, "effect": "after a restart of strongswan", "disconnects": "every VPN client of this gateway", "undo": "Remove the option and restart."},
+                    {"text": "Where many clients share one address, raise charon.block_threshold in strongswan.conf and restart (the unit is strongswan-starter where ipsec.conf is used). 0 switches the limit off and exposes the gateway to floods.", "run": "systemctl restart strongswan", "shell": "sh", "elevated": True, "effect": "after a restart of strongswan", "disconnects": "every VPN client of this gateway", "undo": "Remove the option and restart."},
                 ],
                 "evidence": "documented",
                 "sources": [

@@ -75,7 +75,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "Colliding rekeys left a strongSwan peer without the new outbound SA, so that it goes on with the old one.",
                 "at": "gateway",
-                "check": {"text": "On the peer, look for a collision at the time of the first drop.", "run": "journalctl -u strongswan --since -3h | grep -iE 'rekey collision|CHILD_REKEY collision|TEMP_FAIL'", "shell": "sh", "elevated": True, "sign": "A collision is logged, and swanctl --list-sas shows no outbound SPI for the newest CHILD_SA."},
+                "check": {"text": "On the peer, look for a collision at the time of the first drop.", "run": "journalctl -u 'strongswan*' --since -3h | grep -iE 'rekey collision|CHILD_REKEY collision|TEMP_FAIL'", "shell": "sh", "elevated": True, "sign": "A collision is logged, and swanctl --list-sas shows no outbound SPI for the newest CHILD_SA."},
                 "fix": [
                     {"text": "Update strongSwan: the reporter of issue 1896 saw it solved in the branch for version 6. Until then let one end alone rekey (rekey_time = 0 for the child on the gateway, with a life_time longer than the client's).", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old rekey_time back and load it again."},
                 ],
@@ -177,7 +177,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "QoS on the sending gateway puts packets of one SA into different queues after they were numbered, so that some arrive behind the window.",
                 "at": "peer",
-                "check": {"text": "Capture here (Windows 10 1809 or newer) and read the ESP sequence numbers, which are in the clear (pktmon etl2pcap PktMon.etl makes a file for Wireshark).", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Packets with a low number come long after higher ones, and they belong to another class of traffic.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "Capture here (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0) and read the ESP sequence numbers, which are in the clear (pktmon etl2pcap PktMon.etl makes a file for Wireshark).", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Packets with a low number come long after higher ones, and they belong to another class of traffic.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
                     {"text": "On the sending gateway, classify the traffic before encryption, keep the packets of one SA in one queue, or give each class its own SA."},
                     {"text": "Where a strongSwan gateway drops the packets, raise replay_window of the child there (default 32 packets). The value 0 would end the protection: captured traffic could then be delivered again.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old replay_window back and load it again."},
@@ -191,7 +191,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The path reorders the stream: parallel paths, or large and small packets that are processed at different speeds.",
                 "at": "network",
-                "check": {"text": "Capture at both ends at the same time (Windows 10 1809 or newer) and compare the order of the ESP sequence numbers.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The numbers leave the sender in order and arrive out of order.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "Capture at both ends at the same time (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0) and compare the order of the ESP sequence numbers.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The numbers leave the sender in order and arrive out of order.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
                     {"text": "On the path, replace load sharing per packet by sharing per flow, and avoid fragments by a smaller MTU of the tunnel."},
                 ],
@@ -203,7 +203,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "Somebody sends captured packets again.",
                 "at": "network",
-                "check": {"text": "Compare captures at both ends (Windows 10 1809 or newer).", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Packets arrive that the peer did not send at that time.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "Compare captures at both ends (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0).", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Packets arrive that the peer did not send at that time.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
                     {"text": "The drop is the protection working. Keep replay protection on and give the captures to security staff."},
                 ],
@@ -230,7 +230,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     "InvalidPacket": {
         "check": [
             {"text": "See which fails: plain ESP or ESP in UDP (NAT).", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PacketsThatFailedESPValidation, PacketsThatFailedUDPESPValidation"},
-            {"text": "Capture here and at the sender at the same time (Windows 10 1809 or newer); compare the length of the same sequence number.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+            {"text": "Capture here and at the sender at the same time (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0); compare the length of the same sequence number.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
         "fix": [
             {"text": "If the packet leaves the sender whole and arrives cut, repair the device between the two captures (fragment handling, tunnel MTU). If it is malformed at its source, take the capture to the maker of the peer's IPsec software."},
@@ -269,7 +269,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "Packets are modified or damaged between the sender and this machine, by a device on the path or by a network card.",
                 "at": "network",
-                "check": {"text": "Capture at both ends at the same time (Windows 10 1809 or newer); pktmon etl2pcap PktMon.etl makes a file in which one sequence number can be compared byte by byte.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The same sequence number has different bytes at the two ends.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "Capture at both ends at the same time (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0); pktmon etl2pcap PktMon.etl makes a file in which one sequence number can be compared byte by byte.", "run": "pktmon filter add ESP -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "The same sequence number has different bytes at the two ends.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
                     {"text": "Work along the path until you find the device that changes the packet. Where a NAT lies in between, use ESP instead of AH."},
                     {"text": "Take the IPsec offload of the card out as a test (the card restarts), then update its driver and firmware.", "run": "Disable-NetAdapterIPsecOffload -Name 'NAME'", "elevated": True, "effect": "at once", "disconnects": "the network connections of this card, for a moment", "undo": "Enable-NetAdapterIPsecOffload -Name 'NAME'"},
@@ -336,7 +336,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On both machines, list the connection security rules in force (VPN connections do not appear here). An older IPsec policy shows in netsh ipsec dynamic show qmfilter all.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Enabled, InboundSecurity, OutboundSecurity", "sign": "The peer has no rule that mirrors the one here, or its rule has Request where this one has Require."},
                 "fix": [
                     {"text": "On the peer, bring back the rule that matches this one. Where it comes from Group Policy, refresh it. If no SA comes up then, that failure has its own error.", "run": "gpupdate /target:computer /force", "elevated": True, "effect": "at once"},
-                    {"text": "Where both ends have to live with mixed hosts for a while, let this rule request protection. Until it is Require again, anyone can send this traffic unprotected.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Request -OutboundSecurity Request", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Require -OutboundSecurity Require, or the values the rule had before."},
+                    {"text": "Where both ends have to live with mixed hosts for a while, let this rule request protection. Until it is Require again, anyone can send this traffic unprotected.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Request -OutboundSecurity Request", "elevated": True, "effect": "at once", "undo": "Set the values that the rule had before, such as: Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Require -OutboundSecurity Require"},
                 ],
                 "evidence": "documented",
                 "sources": [

@@ -46,8 +46,8 @@ FAMILIES: "dict[str, dict[str, Any]]" = {
                 "ask": "Which end could not use the payload?",
                 "ways": [
                     {"text": "On the Windows machine, read the last IKE failures.", "run": "netsh wfp show netevents file=-", "elevated": True},
-                    {"text": "On a strongSwan peer, read the same minutes of its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh"},
-                    {"text": "On a libreswan peer, read the same minutes of its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh"},
+                    {"text": "On a strongSwan peer, read the same minutes of its log.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a libreswan peer, read the same minutes of its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "failurePoint is IPSEC_FAILURE_ME", "means": "This machine could not use what the peer sent: look at the peer's configuration and at the path."},
@@ -59,7 +59,7 @@ FAMILIES: "dict[str, dict[str, Any]]" = {
             },
         ],
         "check": [
-            {"text": "Capture the exchange with the peer (Windows 10 1809 or newer). Payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+            {"text": "Capture the exchange with the peer (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0). Payloads are readable up to the first encrypted message.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
     },
 }
@@ -71,7 +71,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Did this profile ever connect, or did a working connection break?",
                 "ways": [
                     {"text": "On the client, list the last events of the VPN client.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 30 | Format-List TimeCreated, Id, Message"},
-                    {"text": "On a strongSwan gateway, list what happened to CHILD_SAs.", "run": "journalctl -u strongswan --since -3h | grep -E 'CHILD_SA|NO_PROP'", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, list what happened to CHILD_SAs.", "run": "journalctl -u 'strongswan*' --since -3h | grep -E 'CHILD_SA|NO_PROP'", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan gateway, list the rekeys and refusals.", "run": "journalctl -u ipsec --since -3h | grep -E 'CHILD_SA|Child SA|NO_PROPOSAL_CHOSEN|no local proposal'", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -89,7 +89,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ways": [
                     {"text": "On the client, read the tunnel type and the ciphers of the profile. Add -AllUserConnection for a shared profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List ServerAddress, TunnelType, AuthenticationMethod, IPsecCustomPolicy"},
                     {"text": "On the client, read the last IKE failures.", "run": "netsh wfp show netevents file=-", "elevated": True},
-                    {"text": "On a strongSwan gateway, read the log of the last dial.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, read the log of the last dial.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan gateway, read the log of the last dial.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -289,7 +289,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Is the tunnel L2TP with a preshared key, or IKEv2?",
                 "ways": [
                     {"text": "On the client, read the profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List ServerAddress, TunnelType, AuthenticationMethod, L2tpIPsecAuth"},
-                    {"text": "On a strongSwan gateway, read the last dial: ID_PROT is IKEv1, IKE_AUTH is IKEv2.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, read the last dial: ID_PROT is IKEv1, IKE_AUTH is IKEv2.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "TunnelType L2tp and L2tpIPsecAuth Psk", "means": "IKEv1 with a preshared key: compare the keys."},
@@ -316,7 +316,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 ],
             },
             {
-                "what": "IKEv2 to an Azure VPN gateway from an Always On user tunnel, while SSTP works. Microsoft's answer suggested to reset the gateway (one report).",
+                "what": "The peer is an Azure VPN gateway, and an Always On user tunnel fails over IKEv2 while SSTP works. Microsoft's answer suggested to reset the gateway (one report).",
                 "at": "gateway",
                 "check": {"text": "Dial the same gateway with SSTP to see that the gateway and the account work.", "run": "Get-VpnConnection | Format-List Name, ServerAddress, TunnelType", "sign": "SSTP connects to the same gateway and IKEv2 gives 13834."},
                 "fix": [
@@ -445,7 +445,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "ProcessErrNotify": {
         "check": [
-            {"text": "On a strongSwan peer, the parsed and generated lines name each notify, as in N(NO_PROP) or N(MS_STATUS(13801)).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+            {"text": "On a strongSwan peer, the parsed and generated lines name each notify, as in N(NO_PROP) or N(MS_STATUS(13801)).", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
         ],
         "fix": [
             {"text": "If the notify is an error, treat that error at the end that raised it. If it is a status of an optional extension (MOBIKE, redirect, message ID sync), turn that extension off for this connection on the peer."},

@@ -157,8 +157,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "What does a strongSwan or libreswan gateway log at the moment of the dial?",
                 "ways": [
-                    {"text": "On strongSwan (the unit is strongswan-starter where ipsec.conf is used).", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
-                    {"text": "On libreswan.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On strongSwan, read the log.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On libreswan, read the log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "'received proposals' and 'configured proposals' (strongSwan), or 'no local proposal matches remote proposals' (libreswan)", "means": "The algorithms differ."},
@@ -175,7 +175,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "cause": [
             {
-                "what": "The profile has no IPsec policy of its own. Up to Windows 11 it then offers only the 1024-bit group 2 for IKE, which strongSwan and libreswan refuse by default.",
+                "what": "The profile has no IPsec policy of its own. Windows 7 to Windows 11 then offer only the 1024-bit group 2 for IKE, which strongSwan and libreswan refuse by default.",
                 "at": "client",
                 "check": {"text": "On the client, read the policy of the profile (for an all-user profile or a device tunnel add -AllUserConnection).", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy", "sign": "No output, and the received proposals in the gateway's log end in MODP_1024 (strongSwan) or DH=MODP1024 (libreswan)."},
                 "fix": [
@@ -213,7 +213,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The strongSwan connection is set to a suite that Windows cannot form (a SHA-512 PRF, curve25519, a MODP group above 14), or to another suite than the profile.",
                 "at": "gateway",
-                "check": {"text": "On the gateway, compare the two lines of the failed attempt.", "run": "journalctl -u strongswan --since -10min | grep -E 'proposal'", "shell": "sh", "elevated": True, "sign": "Each 'received proposals' entry differs from each 'configured proposals' entry in at least one part, for example PRF_HMAC_SHA2_512 against PRF_HMAC_SHA2_384; 'received proposals unacceptable' follows."},
+                "check": {"text": "On the gateway, compare the two lines of the failed attempt.", "run": "journalctl -u 'strongswan*' --since -10min | grep -E 'proposal'", "shell": "sh", "elevated": True, "sign": "Each 'received proposals' entry differs from each 'configured proposals' entry in at least one part, for example PRF_HMAC_SHA2_512 against PRF_HMAC_SHA2_384; 'received proposals unacceptable' follows."},
                 "fix": [
                     {"text": "In swanctl.conf, add a suite of the profile: proposals = aes256-sha256-modp2048 for the connection and esp_proposals = aes128gcm16 for the child fit the policy above. SHA-384 is the longest hash that a profile can have: beside aes256gcm16-prfsha512-ecp384 put aes256-sha384-ecp384. proposals = default holds aes256, sha256 and modp2048 too.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former lines and run swanctl --load-all again."},
                     {"text": "With ipsec.conf, set ike=aes256-sha256-modp2048 and esp=aes128gcm16 for the connection.", "run": "ipsec update", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former lines and run ipsec update again."},
@@ -351,7 +351,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The gateway starts the CHILD_SA rekey, and the Windows client is behind NAT.",
                 "at": "gateway",
-                "check": {"text": "On strongSwan, find the answer to its own CREATE_CHILD_SA request.", "run": "journalctl -u strongswan --since -2hours | grep -E 'CREATE_CHILD_SA|MS_STATUS'", "shell": "sh", "elevated": True, "sign": "'generating CREATE_CHILD_SA request' of the gateway is followed by N(MS_STATUS(13863))."},
+                "check": {"text": "On strongSwan, find the answer to its own CREATE_CHILD_SA request.", "run": "journalctl -u 'strongswan*' --since -2hours | grep -E 'CREATE_CHILD_SA|MS_STATUS'", "shell": "sh", "elevated": True, "sign": "'generating CREATE_CHILD_SA request' of the gateway is followed by N(MS_STATUS(13863))."},
                 "fix": [
                     {"text": "On strongSwan, set rekey_time = 0 for the child in swanctl.conf, so that the client starts the rekeys. life_time follows rekey_time: give it a value of its own if keys are not to outlive a limit.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove rekey_time and run swanctl --load-all again."},
                     {"text": "On libreswan, set rekey=no for the connection and replace it. (From 5.0 on: ipsec replace CONN.) An SA that the client does not rekey then ends at ikelifetime or ipsec-lifetime (salifetime before 4.8).", "run": "ipsec auto --replace CONN", "shell": "sh", "elevated": True, "effect": "at the next connection", "disconnects": "the tunnels of this connection", "undo": "Remove rekey=no and replace the connection again."},
@@ -381,7 +381,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         "check": [
             {"text": "On a VPN client, read DHGroup and PfsGroup of the profile. On a Windows VPN server, run Get-VpnServerConfiguration | Format-List *; it names no groups while the default policy is in force.", "run": "Get-VpnConnection -Name 'NAME' | Select-Object -ExpandProperty IPsecCustomPolicy"},
             {"text": "For connection security rules only, read the key exchange groups of the main mode sets in force.", "run": "Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore | Format-List *", "elevated": True},
-            {"text": "On strongSwan, look for INVAL_KE and the group asked for, in the first exchange and in CREATE_CHILD_SA.", "run": "journalctl -u strongswan --since -2hours", "shell": "sh", "elevated": True},
+            {"text": "On strongSwan, look for INVAL_KE and the group asked for, in the first exchange and in CREATE_CHILD_SA.", "run": "journalctl -u 'strongswan*' --since -2hours", "shell": "sh", "elevated": True},
         ],
         "fix": [
             {"text": "On the gateway, put modp2048 first in the IKE proposals (or ecp384 or ecp256, where the client's policy names it), so that the gateway's own rekeys start with it.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore the former order and run swanctl --load-all again."},
@@ -425,7 +425,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "InvalidHashSize": {
         "check": [
-            {"text": "On a strongSwan gateway, read which hash or PRF was selected for this peer ('selected proposal'), and compare it with the client's policy.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+            {"text": "On a strongSwan gateway, read which hash or PRF was selected for this peer ('selected proposal'), and compare it with the client's policy.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
         ],
         "fix": [
             {"text": "Set one and the same main mode hash, SHA-256 or SHA-384, on both sides. If the lengths still differ, update the product whose payload is wrong."},

@@ -37,7 +37,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     "DhComputationFailed": {
         "check": [
             {"text": "On a VPN client, read the groups of the profile (empty output: built-in list). For connection security rules, Get-NetIPsecMainModeCryptoSet -PolicyStore ActiveStore shows the group; it does not show VPN profiles.", "run": "(Get-VpnConnection -Name 'NAME').IPsecCustomPolicy | Format-List DHGroup, PfsGroup"},
-            {"text": "Capture the exchange with the peer (Windows 10 1809 or newer) and read the unencrypted KE payloads: group number (IKEv2) and length of the data.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+            {"text": "Capture the exchange with the peer (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0) and read the unencrypted KE payloads: group number (IKEv2) and length of the data.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
         "fix": [
             {"text": "Use one group on both ends so that no other is tried: Group14, ECP256 or ECP384 in the profile (Set-VpnConnectionIPsecConfiguration -DHGroup), and the same group alone in the ike proposal of the gateway. Group1 and Group2 are too weak."},
@@ -57,7 +57,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Does the first connection fail, or a rekey?",
                 "ways": [
                     {"text": "On a VPN client, compare the time of the failure with the time of the dial.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 20 | Format-List TimeCreated, Id, Message"},
-                    {"text": "On a strongSwan gateway, look for INVAL_KE or NO_PROP and the exchange it belongs to.", "run": "journalctl -u strongswan --since -3h | grep -E 'IKE_SA_INIT|CREATE_CHILD_SA|INVAL_KE|NO_PROP'", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, look for INVAL_KE or NO_PROP and the exchange it belongs to.", "run": "journalctl -u 'strongswan*' --since -3h | grep -E 'IKE_SA_INIT|CREATE_CHILD_SA|INVAL_KE|NO_PROP'", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "Seconds after the dial, or in IKE_SA_INIT", "means": "The first exchange: compare DHGroup with the gateway's ike proposal."},
@@ -91,7 +91,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "One end uses an IKEv2 extension with a payload type of its own and marks it critical, and the other end does not know the type.",
                 "at": "both",
-                "check": {"text": "Capture the exchange (Windows 10 1809 or newer) and read the payload types and critical bits of IKE_SA_INIT, or the type in the data of the notify.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "A payload of a type outside IANA's list, or one newer than the receiver, has the critical bit; a strongSwan receiver logs 'critical unknown payloads found'.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "Capture the exchange (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0) and read the payload types and critical bits of IKE_SA_INIT, or the type in the data of the notify.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "A payload of a type outside IANA's list, or one newer than the receiver, has the critical bit; a strongSwan receiver logs 'critical unknown payloads found'.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
                     {"text": "At the end that sent the payload, disable the extension that IANA's list of IKEv2 payload types names for it, for this connection."},
                     {"text": "If the extension is wanted, bring the receiving end to a version that knows it: a Windows feature update, or a newer release of the gateway's IKE daemon."},
@@ -119,7 +119,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         "check": [
             {"text": "Turn on the success audit of main mode, which logs invalid negotiation packets as event 4976.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:disable"},
             {"text": "List those events and the addresses in them.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4976} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
-            {"text": "Capture the traffic with that address (Windows 10 1809 or newer) and compare the UDP length with the length field at the end of the IKE header.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+            {"text": "Capture the traffic with that address (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0) and compare the UDP length with the length field at the end of the IKE header.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
         "fix": [
             {"text": "If the sender is not your peer, it is a scanner or a stray program, and no SA is harmed. Limit UDP 500 and 4500 at the perimeter to the peers where these are known."},
@@ -170,7 +170,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "A load balancer sends UDP 500 of a client to one VPN server and UDP 4500 to another, which does not have the SA.",
                 "at": "network",
-                "check": {"text": "Capture on two servers at the same time (Windows 10 1809 or Server 2019 or newer), filtered by the address of one client.", "run": "pktmon filter add IKE -i CLIENT; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "One server sees UDP 500 of the client, and the other sees its UDP 4500.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "Capture on two servers at the same time (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, as on Server 2019, write --etw -p 0), filtered by the address of one client.", "run": "pktmon filter add IKE -i CLIENT; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "One server sees UDP 500 of the client, and the other sees its UDP 4500.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
                     {"text": "On the load balancer, tie both ports of a client to one server (port following, or one persistence profile for both).", "effect": "at the next connection", "undo": "Remove the tie."},
                 ],
@@ -218,7 +218,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ways": [
                     {"text": "On a VPN client, read the profile.", "run": "Get-VpnConnection -Name 'NAME' | Format-List TunnelType, AuthenticationMethod, L2tpIPsecAuth"},
                     {"text": "With connection security rules, read their first authentication. The cmdlet does not show VPN profiles.", "run": "Get-NetIPsecPhase1AuthSet -PolicyStore ActiveStore | Format-List"},
-                    {"text": "On a strongSwan or libreswan gateway, ID_PROT or Main Mode in the log is IKEv1.", "run": "journalctl -u strongswan -u ipsec --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan or libreswan gateway, ID_PROT or Main Mode in the log is IKEv1.", "run": "journalctl -u 'strongswan*' -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "L2tp with Psk, or a rule with a preshared key", "means": "Compare the keys of both ends."},
@@ -233,7 +233,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "IKEv1 with preshared keys: the two ends hold different keys, through a typing error, a trailing blank, or another key chosen for the address of the peer.",
                 "at": "both",
-                "check": {"text": "On the gateway, read the log of the last attempt.", "run": "journalctl -u strongswan -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "libreswan: 'probable authentication failure (mismatch of preshared secrets?)'; strongSwan: 'invalid ID_V1 payload length, decryption failed?' and 'could not decrypt payloads'."},
+                "check": {"text": "On the gateway, read the log of the last attempt.", "run": "journalctl -u 'strongswan*' -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "libreswan: 'probable authentication failure (mismatch of preshared secrets?)'; strongSwan: 'invalid ID_V1 payload length, decryption failed?' and 'could not decrypt payloads'."},
                 "fix": [
                     {"text": "On the client, paste the key again: ncpa.cpl, properties of the connection, Security, Advanced settings. A key given on a command line stays in the history."},
                     {"text": "On the gateway, write the key into ipsec.secrets or the secrets section of swanctl.conf and load it (libreswan: ipsec rereadsecrets). Entries are chosen by the identities or addresses of both ends, and behind NAT the client's address is not the one in the file.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old key back and load it again."},
@@ -319,7 +319,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ways": [
                     {"text": "On a VPN client, read the tunnel type: L2tp is IKEv1, Ikev2 is IKEv2.", "run": "Get-VpnConnection -Name 'NAME' | Format-List Name, ServerAddress, TunnelType"},
                     {"text": "With connection security rules, read the keying module. The cmdlet does not show VPN profiles.", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-Table DisplayName, KeyModule"},
-                    {"text": "On a strongSwan or libreswan gateway, read what was refused.", "run": "journalctl -u strongswan -u ipsec --since -10min | grep -iE 'version|IKEv1'", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan or libreswan gateway, read what was refused.", "run": "journalctl -u 'strongswan*' -u ipsec --since -10min | grep -iE 'version|IKEv1'", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "L2tp, or a rule with IKEv1 or AuthIP", "means": "The gateway refuses IKEv1."},
@@ -351,7 +351,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "A strongSwan gateway was built without the IKE version that this machine uses.",
                 "at": "gateway",
-                "check": {"text": "On the gateway, look for the refusal.", "run": "journalctl -u strongswan --since -10min | grep 'unsupported IKE version'", "shell": "sh", "elevated": True, "sign": "'received unsupported IKE version ... sending INVALID_MAJOR_VERSION'."},
+                "check": {"text": "On the gateway, look for the refusal.", "run": "journalctl -u 'strongswan*' --since -10min | grep 'unsupported IKE version'", "shell": "sh", "elevated": True, "sign": "'received unsupported IKE version ... sending INVALID_MAJOR_VERSION'."},
                 "fix": [
                     {"text": "Install a build of strongSwan with IKEv2, set version = 2 for the connection in swanctl.conf and load it.", "run": "swanctl --load-conns", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Write the old value of version back and load it again."},
                 ],
@@ -378,8 +378,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "UnexpectedMessageId": {
         "check": [
-            {"text": "On a strongSwan peer, look for 'received message ID N, expected M, ignored'.", "run": "journalctl -u strongswan --since -10min | grep 'message ID'", "shell": "sh", "elevated": True},
-            {"text": "Capture at both ends (Windows 10 1809 or newer), on a cluster on each node. The message ID is in the clear, so lost, doubled and reordered messages show.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+            {"text": "On a strongSwan peer, look for 'received message ID N, expected M, ignored'.", "run": "journalctl -u 'strongswan*' --since -10min | grep 'message ID'", "shell": "sh", "elevated": True},
+            {"text": "Capture at both ends (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0), on a cluster on each node. The message ID is in the clear, so lost, doubled and reordered messages show.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
         "fix": [
             {"text": "Drop the IKE SA with this peer and let it be negotiated anew. For a VPN connection, disconnect and dial.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq 'PEER' | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic with this peer, until it is negotiated again"},
@@ -395,7 +395,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "RequireCpPayloadMissing": {
         "check": [
-            {"text": "On a strongSwan gateway, see that the IKE_AUTH request holds CPRQ and the response CPRP, and that a pool has free addresses (swanctl --list-pools --leases).", "run": "journalctl -u strongswan --since -10min | grep IKE_AUTH", "shell": "sh", "elevated": True},
+            {"text": "On a strongSwan gateway, see that the IKE_AUTH request holds CPRQ and the response CPRP, and that a pool has free addresses (swanctl --list-pools --leases).", "run": "journalctl -u 'strongswan*' --since -10min | grep IKE_AUTH", "shell": "sh", "elevated": True},
             {"text": "On a libreswan gateway, look for a request without the payload.", "run": "journalctl -u ipsec --since -10min | grep 'does not include a CP payload'", "shell": "sh", "elevated": True},
         ],
         "fix": [

@@ -70,7 +70,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ways": [
                     {"text": "On the Windows machine, and on the RRAS or NPS server, switch the CAPI2 log on and dial again.", "run": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:true", "elevated": True, "effect": "at once", "undo": "wevtutil sl Microsoft-Windows-CAPI2/Operational /e:false"},
                     {"text": "Then read the revocation events (41) on each.", "run": "Get-WinEvent -FilterHashtable @{LogName='Microsoft-Windows-CAPI2/Operational'; Id=41} -MaxEvents 20 | ForEach-Object { $_.ToXml() }", "elevated": True},
-                    {"text": "On a strongSwan gateway, read its log.", "run": "journalctl -u strongswan --since -10min", "shell": "sh", "elevated": True},
+                    {"text": "On a strongSwan gateway, read its log.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True},
                     {"text": "On a libreswan gateway, read its log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -136,7 +136,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "fix": [
                     {"text": "At the CA, lift the hold and publish a new CRL. A revocation with another reason cannot be taken back.", "run": "certutil -CRL", "elevated": True, "effect": "at once", "undo": "Revoke the certificate again and publish again."},
                     {"text": "On the checking machine, empty the disk cache of SYSTEM.", "run": "psexec -s certutil -urlcache CRL delete", "elevated": True, "effect": "at once"},
-                    {"text": "Then make processes drop the answers they hold in memory. In cmd write @now without quotes.", "run": "certutil -setreg chain\\ChainCacheResyncFiletime '@now'", "elevated": True, "effect": "at once", "undo": "certutil -delreg chain\\ChainCacheResyncFiletime"},
+                    {"text": "Then make processes drop the answers they hold in memory. In cmd write @now without quotes. If the old answer stays, restart the service that checks.", "run": "certutil -setreg chain\\ChainCacheResyncFiletime '@now'", "elevated": True, "effect": "at once", "undo": "certutil -delreg chain\\ChainCacheResyncFiletime"},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -247,7 +247,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "host",
                 "check": {"text": "Read the two proxies that count for services: WinHTTP first, then the Internet Settings of SYSTEM.", "run": "netsh winhttp show proxy; reg query 'HKU\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings' /v ProxyServer", "sign": "The network needs a proxy, and neither place names it, or names one that does not answer."},
                 "fix": [
-                    {"text": "Set the machine proxy, or take the CRL host out of it if it is reached directly.", "run": "netsh winhttp set proxy proxy-server=\"PROXY:PORT\" bypass-list=\"CRLHOST\"", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "netsh winhttp reset proxy"},
+                    {"text": "Set the machine proxy, or take the CRL host out of it if it is reached directly.", "run": "netsh winhttp set proxy proxy-server=\"PROXY:PORT\" bypass-list=\"CRLHOST\"", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "Set the former proxy, which the check has shown. If there was none: netsh winhttp reset proxy"},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -350,7 +350,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Read the extensions of both certificates.", "run": "certutil -dump C:\\temp\\peer.cer", "sign": "The extension CRL Distribution Points is absent."},
                 "fix": [
                     {"text": "Add the distribution point at the CA and reissue the certificates that lack it. For a strongSwan CA, pki --issue takes --crl URI, and pki --signcrl makes the CRL."},
-                    {"text": "While certificates are being replaced, and for no longer, switch enforcement off on RRAS. Until it is 4 again, revoked device certificates connect; put those of stolen devices into Untrusted Certificates of the server meanwhile.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /f /v CertAuthFlags /t REG_DWORD /d 2", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the value to 4 again and run Restart-Service RemoteAccess."},
+                    {"text": "While certificates are being replaced, and for no longer, switch enforcement off on RRAS. Until it is 4 again, revoked device certificates connect; put those of stolen devices into Untrusted Certificates of the server meanwhile.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v CertAuthFlags /t REG_DWORD /d 2 /f", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the value to 4 again and run Restart-Service RemoteAccess."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -363,7 +363,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "server",
                 "check": {"text": "On the RRAS server, read the accepted root.", "run": "Get-VpnAuthProtocol | Format-List RootCertificateNameToAccept, UserAuthProtocolAccepted", "elevated": True, "sign": "The value is empty, or is another root than the one of the client certificates."},
                 "fix": [
-                    {"text": "Set the root. The parameter takes one certificate: clients whose certificates come from another root are refused afterwards.", "run": "Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT) -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former root the same way and restart the service."},
+                    {"text": "Set the root. The parameter takes one certificate: clients whose certificates come from another root are refused afterwards.", "run": "Set-VpnAuthProtocol -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT) -PassThru; Restart-Service RemoteAccess", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the former root the same way, or $null where there was none, and restart the service."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -444,7 +444,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "fix": [
                     {"text": "At the PKI, put the CRL on an HTTP server that answers on the internet as well as for the VPN and NPS servers, and keep a second distribution point."},
                     {"text": "In the firewall, allow TCP 80 from the checking machine to that server."},
-                    {"text": "Emergency on NPS with EAP-TLS, while the CRL server is down: this admits certificates whose CRL cannot be reached, revoked ones among them. For PEAP set it under EAP\\25 too. Reboot the server afterwards: Microsoft says of these values that restarting RRAS and NPS is not enough.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreRevocationOffline -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreRevocationOffline; then reboot the server."},
+                    {"text": "Emergency on NPS with EAP-TLS, while the CRL server is down: this admits certificates whose CRL cannot be reached, revoked ones among them. For PEAP set it under EAP\\25 too. Reboot the server afterwards: Microsoft says of these values that restarting RRAS and NPS is not enough.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreRevocationOffline -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Delete the value and reboot the server: Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreRevocationOffline"},
                     {"text": "To see that checking is on again: no value here is 1, LastBootUpTime is later than the change, and CAPI2 event 41 appears on NPS for the certificate of a client that dials.", "run": "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13', 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' | Format-List PSChildName, IgnoreNoRevocationCheck, IgnoreRevocationOffline, NoRevocationCheck, NoRootRevocationCheck; Get-CimInstance Win32_OperatingSystem | Format-List LastBootUpTime"},
                 ],
                 "evidence": "documented",
@@ -460,7 +460,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "host",
                 "check": {"text": "Read the WinHTTP proxy and the Internet Settings of SYSTEM: CryptoAPI fetches through WinHTTP, and Microsoft's page on this value asks for the registry values too.", "run": "netsh winhttp show proxy; reg query 'HKU\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings'; reg query 'HKU\\.DEFAULT\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings' /s", "sign": "A proxy is set that does not serve the CRL host, or none is set where one is needed."},
                 "fix": [
-                    {"text": "Correct the machine proxy and exempt the CRL host where it is reached directly.", "run": "netsh winhttp set proxy proxy-server=\"PROXY:PORT\" bypass-list=\"CRLHOST\"", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "netsh winhttp reset proxy"},
+                    {"text": "Correct the machine proxy and exempt the CRL host where it is reached directly.", "run": "netsh winhttp set proxy proxy-server=\"PROXY:PORT\" bypass-list=\"CRLHOST\"", "shell": "cmd", "elevated": True, "effect": "at the next connection", "undo": "Set the former proxy, which the check has shown. If there was none: netsh winhttp reset proxy"},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -498,7 +498,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "List the CRLs in the cache of SYSTEM.", "run": "psexec -s certutil -urlcache CRL", "elevated": True, "sign": "The entry is older than the file at the distribution point."},
                 "fix": [
                     {"text": "Empty the disk cache of SYSTEM.", "run": "psexec -s certutil -urlcache CRL delete", "elevated": True, "effect": "at once"},
-                    {"text": "A process looks into its own memory first, so make processes drop that too. In cmd write @now without quotes.", "run": "certutil -setreg chain\\ChainCacheResyncFiletime '@now'", "elevated": True, "effect": "at once", "undo": "certutil -delreg chain\\ChainCacheResyncFiletime"},
+                    {"text": "A process looks into its own memory first, so make processes drop that too. In cmd write @now without quotes. If the old answer stays, restart the service that checks.", "run": "certutil -setreg chain\\ChainCacheResyncFiletime '@now'", "elevated": True, "effect": "at once", "undo": "certutil -delreg chain\\ChainCacheResyncFiletime"},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -673,8 +673,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On the NPS server, read the revocation values of EAP-TLS (13) and PEAP (25).", "run": "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13', 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' | Format-List PSChildName, IgnoreNoRevocationCheck, IgnoreRevocationOffline, NoRevocationCheck, NoRootRevocationCheck", "sign": "IgnoreNoRevocationCheck is empty or 0 (the default)."},
                 "fix": [
                     {"text": "In nps.msc, restrict the network policy first: Settings, Vendor Specific, Allowed-Certificate-OID, 1.3.6.1.4.1.311.87. After the next step NPS admits certificates whose check it cannot complete, and this keeps others out."},
-                    {"text": "Then let NPS accept certificates without revocation data for EAP-TLS (EAP\\13), and reboot the server: Microsoft says that restarting RRAS and NPS is not enough.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreNoRevocationCheck -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreNoRevocationCheck; then reboot the server."},
-                    {"text": "If the clients use PEAP, set the same value under its own key, EAP\\25, as well, before the reboot.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' -Name IgnoreNoRevocationCheck -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' -Name IgnoreNoRevocationCheck; then reboot the server."},
+                    {"text": "Then let NPS accept certificates without revocation data for EAP-TLS (EAP\\13), and reboot the server: Microsoft says that restarting RRAS and NPS is not enough.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreNoRevocationCheck -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Delete the value and reboot the server: Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13' -Name IgnoreNoRevocationCheck"},
+                    {"text": "If the clients use PEAP, set the same value under its own key, EAP\\25, as well, before the reboot.", "run": "New-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' -Name IgnoreNoRevocationCheck -PropertyType DWord -Value 1 -Force", "elevated": True, "effect": "after a reboot", "disconnects": "every client that authenticates at this server, while it restarts", "undo": "Delete the value and reboot the server: Remove-ItemProperty -Path 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' -Name IgnoreNoRevocationCheck"},
                     {"text": "If the RRAS server proxies RADIUS through an NPS of its own to a second NPS, set the value on both servers."},
                     {"text": "When conditional access is no longer used, take the value back and see that checking is on again: no value here is 1, LastBootUpTime is later than the change, and CAPI2 event 41 appears on NPS for the certificate of a client that dials.", "run": "Get-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13', 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\25' | Format-List PSChildName, IgnoreNoRevocationCheck, IgnoreRevocationOffline, NoRevocationCheck, NoRootRevocationCheck; Get-CimInstance Win32_OperatingSystem | Format-List LastBootUpTime"},
                 ],

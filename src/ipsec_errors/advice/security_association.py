@@ -85,7 +85,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     "SaReaped": {
         "check": [
             {"text": "Look for main mode failures with this peer shortly before.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
-            {"text": "Capture the traffic with the peer (Windows 10 1809 or newer): which is the last message, and which end should have spoken next?", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+            {"text": "Capture the traffic with the peer (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0): which is the last message, and which end should have spoken next?", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
         "fix": [
             {"text": "Follow the end that fell silent. If its next message left and did not arrive, the path loses it, typically the large one with certificates: enable IKE fragmentation. If it was not sent, that end's own log says why."},
@@ -155,7 +155,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On a Windows peer, see whether the IKE service runs. With an older IPsec policy, netsh ipsec dynamic show rule lists its rules.", "run": "Get-Service IKEEXT, PolicyAgent", "sign": "A service is stopped, no rule matches this machine, or the peer has no IPsec."},
                 "fix": [
                     {"text": "On the peer, start the IKE service and assign the matching rule, and open UDP 500 and 4500 between the two.", "run": "Start-Service IKEEXT, PolicyAgent", "elevated": True, "effect": "at once", "undo": "Stop-Service IKEEXT, PolicyAgent"},
-                    {"text": "When the peers of the rule negotiate, forbid the fallback here. Hosts without IPsec are then cut off. In an older IPsec policy, clear both 'unsecured communication' boxes of the filter action.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Require -OutboundSecurity Require", "elevated": True, "effect": "at once", "disconnects": "hosts of this rule that do not negotiate", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Request -OutboundSecurity Request, or the values the rule had before."},
+                    {"text": "When the peers of the rule negotiate, forbid the fallback here. Hosts without IPsec are then cut off. In an older IPsec policy, clear both 'unsecured communication' boxes of the filter action.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Require -OutboundSecurity Require", "elevated": True, "effect": "at once", "disconnects": "hosts of this rule that do not negotiate", "undo": "Set the values that the rule had before, such as: Set-NetIPsecRule -DisplayName 'NAME' -InboundSecurity Request -OutboundSecurity Request"},
                     {"text": "Remove the soft SA so that the new policy takes hold, and look for a quick mode SA afterwards.", "run": "Restart-Service PolicyAgent", "elevated": True, "effect": "at once", "disconnects": "the IPsec traffic of this machine, for a moment"},
                 ],
                 "evidence": "documented",
@@ -395,7 +395,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ways": [
                     {"text": "On a Windows peer, look for an SA with this machine.", "run": "Get-NetIPsecMainModeSA | Format-Table LocalEndpoint, RemoteEndpoint", "elevated": True},
                     {"text": "On a strongSwan peer, do the same.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
-                    {"text": "Here, capture the traffic with the peer (Windows 10 1809 or newer). Test-NetConnection cannot test UDP.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                    {"text": "Here, capture the traffic with the peer (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0). Test-NetConnection cannot test UDP.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 ],
                 "answers": [
                     {"see": "The peer has no SA with this machine", "means": "It restarted or another node answers: take the first cause."},
@@ -426,7 +426,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "A NAT device or firewall on the path dropped its state for UDP 4500, so that requests or answers no longer pass.",
                 "at": "network",
-                "check": {"text": "Capture the traffic with the peer here (Windows 10 1809 or newer) and, if you can, on the peer at the same time.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Requests leave here and do not arrive, or answers of the peer go to an old port and do not arrive.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                "check": {"text": "Capture the traffic with the peer here (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0) and, if you can, on the peer at the same time.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "sign": "Requests leave here and do not arrive, or answers of the peer go to an old port and do not arrive.", "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
                 "fix": [
                     {"text": "Raise the UDP timeout for port 4500 on the NAT device or firewall well above 20 seconds, the interval at which Windows sends NAT keep-alives.", "effect": "at once", "undo": "Set the old timeout again."},
                 ],

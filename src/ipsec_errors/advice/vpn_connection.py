@@ -46,6 +46,7 @@ REFERENCES = {
     "hicks-nrpt": {"title": "Always On VPN and the Name Resolution Policy Table (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/04/23/always-on-vpn-and-the-name-resolution-policy-table-nrpt/"},
     "hicks-prompt": {"title": "Always On VPN Continue Connecting Prompt (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/nps/page/5/"},
     "hicks-mfa": {"title": "Always On VPN and Azure MFA ESTS Token Error (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2019/04/29/always-on-vpn-and-azure-mfa-ests-token-error/"},
+    "hicks-26h1": {"title": "Always On VPN with PEAP Fails in Windows 11 26H1 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/category/peap/"},
     "hicks-ike-eku": {"title": "IKEv2 certificate selection and the IKE intermediate EKU (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2021/12/13/always-on-vpn-error-13801/"},
     "hwdsl2-clients": {"title": "setup-ipsec-vpn: IKEv1 troubleshooting (Windows errors 809, 628, 766)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/docs/clients.md"},
     "hwdsl2-readme": {"title": "setup-ipsec-vpn: README (L2TP clients behind one NAT)", "url": "https://github.com/hwdsl2/setup-ipsec-vpn/blob/master/README.md"},
@@ -187,7 +188,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "Which error does the one tunnel type give that the server offers?",
                 "ways": [
-                    {"text": "On the client, pin the type (Ikev2, L2tp or Sstp; add -AllUserConnection for a profile of all users) and dial.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2; rasdial NAME", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Automatic"},
+                    {"text": "On the client, pin the type (Ikev2, L2tp or Sstp; add -AllUserConnection for a profile of all users). Then dial as the user does: rasdial cannot ask for anything and may show 703 instead.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Automatic"},
                 ],
                 "answers": [
                     {"see": "809 (VpnTimeout) or 868 (DnsNameNotResolvable)", "means": "The path or the name: the first two causes, in detail in the record of that number."},
@@ -380,15 +381,15 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "How far do the packets get?",
                 "ways": [
-                    {"text": "On the client, record by the server's address, so that fragments are kept (Windows 10 1809 or newer). Dial while it runs.", "run": "pktmon filter add -i SERVER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
-                    {"text": "Convert the record for Wireshark.", "run": "pktmon etl2pcap PktMon.etl", "elevated": True},
+                    {"text": "On the client, record by the server's address, so that fragments are kept (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0). Dial while it runs.", "run": "pktmon filter add -i SERVER_IP; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
+                    {"text": "Convert the record for Wireshark. An old pktmon has no etl2pcap: convert the file on a newer Windows then.", "run": "pktmon etl2pcap PktMon.etl", "elevated": True},
                     {"text": "On a Linux gateway, watch the same dial, fragments included.", "run": "tcpdump -ni any 'udp port 500 or udp port 4500 or (ip[6:2] & 0x1fff != 0)'", "shell": "sh", "elevated": True},
                     {"text": "On strongSwan, watch the log.", "run": "swanctl --log", "shell": "sh", "elevated": True},
                     {"text": "On libreswan, read the log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
                     {"see": "The client sends, nothing arrives at the server", "means": "The way in is blocked or leads elsewhere: ports, port forwarding, name."},
-                    {"see": "The server answers, and the client repeats its first message (libreswan: 'received duplicate IKE_SA_INIT message request (Message ID 0)')", "means": "The answers are lost on the way back: a firewall or a restrictive NAT near the client."},
+                    {"see": "The server answers, and the client repeats its first message (libreswan: 'received duplicate IKE_SA_INIT')", "means": "The answers are lost on the way back: a firewall or a restrictive NAT near the client."},
                     {"see": "IKE_SA_INIT is answered, and IKE_AUTH does not arrive whole", "means": "UDP 4500 or the IP fragments are dropped."},
                     {"see": "The packets arrive and the server stays silent", "means": "The service does not run, or the gateway drops them on purpose: read its log."},
                     {"see": "strongSwan: 'ignoring IKE_SA setup from ADDRESS, per-IP half-open IKE_SA limit of 5 reached'", "means": "Too many attempts from one address are half open: see DropNoResponse (charon.block_threshold)."},
@@ -420,7 +421,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "client",
                 "check": {"text": "Read the value on the client.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule", "sign": "The value is missing or 0, the profile's TunnelType is L2tp, and the server has a private address behind a router or in a cloud."},
                 "fix": [
-                    {"text": "Set 1 if the server is behind NAT, 2 if both ends are. Restart the machine. Set it on a Windows server that is behind NAT as well. A Windows feature upgrade can drop it.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 2", "elevated": True, "effect": "after a reboot", "undo": "Delete the value and reboot: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /f"},
+                    {"text": "Set 1 if the server is behind NAT, 2 if both ends are. Restart the machine. Set it on a Windows server that is behind NAT as well. A Windows feature upgrade can drop it.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /t REG_DWORD /d 2 /f", "elevated": True, "effect": "after a reboot", "undo": "Delete the value and reboot: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\PolicyAgent /v AssumeUDPEncapsulationContextOnSendRule /f"},
                     {"text": "Or give the server a public address, which Microsoft prefers, or move the clients to IKEv2, which needs no such value."},
                 ],
                 "evidence": "documented",
@@ -459,7 +460,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "network",
                 "check": {"text": "Record the dial as in the second question.", "sign": "IKE_SA_INIT is answered, and of IKE_AUTH the server sees nothing or a first fragment."},
                 "fix": [
-                    {"text": "On RRAS (Windows Server version 1803, Windows Server 2019 or newer), turn IKEv2 fragmentation on; it is off by default. Clients need Windows 10 1803 or newer.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart RemoteAccess: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /f"},
+                    {"text": "On RRAS (Windows Server version 1803, Windows Server 2019 or newer), turn IKEv2 fragmentation on; it is off by default. Clients need Windows 10 1803 or newer.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1 /f", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart RemoteAccess: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /f"},
                     {"text": "On strongSwan (connections.NAME.fragmentation) and libreswan (fragmentation=) leave the default, yes."},
                     {"text": "Where an end cannot fragment IKE, use smaller certificates (ECDSA P-256, a short chain), or let IP fragments through to this server alone."},
                 ],
@@ -506,7 +507,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On a Windows server, see the services and their ports; on Linux, systemctl status strongswan or ipsec.", "run": "Get-Service IKEEXT, RemoteAccess; Get-NetUDPEndpoint -LocalPort 500, 4500", "sign": "A service is stopped, or a port is not bound."},
                 "fix": [
                     {"text": "On Windows, start them.", "run": "Start-Service IKEEXT, RemoteAccess", "elevated": True, "effect": "at once", "undo": "Stop-Service RemoteAccess"},
-                    {"text": "On Linux, restart the daemon, and xl2tpd as well for L2TP.", "run": "systemctl restart ipsec xl2tpd", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
+                    {"text": "On Linux, restart the daemon (here libreswan), and xl2tpd as well for L2TP.", "run": "systemctl restart ipsec xl2tpd", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -547,7 +548,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On RRAS, see the peers' addresses. Connections work for a while after a restart and then new ones fail.", "run": "netsh advfirewall monitor show mmsa", "elevated": True, "sign": "The main mode SAs have the address of the balancer as their remote address."},
                 "fix": [
                     {"text": "Let the balancer keep the client's source address (destination NAT alone)."},
-                    {"text": "If source NAT has to stay, raise the limit per address on each RRAS server to twice the clients expected. Hicks gives 10 as the default. The limit also guards against floods, so set it no higher than needed.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart IKEEXT: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /f"},
+                    {"text": "If source NAT has to stay, raise the limit per address on each RRAS server to twice the clients expected. Hicks gives 10 as the default. The limit also guards against floods, so set it no higher than needed.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000 /f", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart IKEEXT: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /f"},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -782,7 +783,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On NPS, read the value for EAP-TLS, and under EAP\\25 for PEAP.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck", "sign": "The value is missing or 0, and the user's certificate has no CRL distribution point."},
                 "fix": [
                     {"text": "First limit the policy: nps.msc, the VPN policy, Settings, Vendor Specific, add Allowed-Certificate-OID with 1.3.6.1.4.1.311.87. The next step makes NPS accept certificates that name no CRL, for every policy."},
-                    {"text": "Set the value for EAP-TLS (13), and for PEAP (25) where it is used, on NPS and on a server that proxies RADIUS to it. Restarting the NPS and RRAS services is not enough.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /t REG_DWORD /d 1", "elevated": True, "effect": "after a reboot", "disconnects": "every user whom this NPS serves, while it restarts", "undo": "Delete the value and reboot; the query above then finds no value, and the check is on again: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /f"},
+                    {"text": "Set the value for EAP-TLS (13), and for PEAP (25) where it is used, on NPS and on a server that proxies RADIUS to it. Restarting the NPS and RRAS services is not enough.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /t REG_DWORD /d 1 /f", "elevated": True, "effect": "after a reboot", "disconnects": "every user whom this NPS serves, while it restarts", "undo": "Delete the value and reboot; the query above then finds no value, and the check is on again: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /f"},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -1135,7 +1136,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "client",
                 "check": {"text": "Read the name in the profile (add -AllUserConnection for device tunnels).", "run": "Get-VpnConnection | Format-Table Name, ServerAddress", "sign": "The name is short, ends in .local, or differs from the public one."},
                 "fix": [
-                    {"text": "Put in the public FQDN that is also in the server's certificate. A bare IP address would not match the certificate.", "run": "Set-VpnConnection -Name NAME -ServerAddress SERVER", "effect": "at the next connection", "undo": "Set the old name again with Set-VpnConnection."},
+                    {"text": "Put in the public FQDN that is also in the server's certificate. A bare IP address matches the certificate only if it stands there too.", "run": "Set-VpnConnection -Name NAME -ServerAddress SERVER", "effect": "at the next connection", "undo": "Set the old name again with Set-VpnConnection."},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -1263,11 +1264,23 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On the client, see whether the profile uses PPTP.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType", "sign": "TunnelType is Pptp or Automatic, and the dial works from another network."},
                 "fix": [
                     {"text": "Move the profile to IKEv2, L2TP/IPsec or SSTP: PPTP is broken as protection.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Pptp"},
-                    {"text": "If PPTP has to stay on an OpenWrt or LEDE router, load the raw table module and assign the helper.", "run": "iptables -t raw -A PREROUTING -p tcp --dport 1723 -j CT --helper pptp", "shell": "sh", "elevated": True, "effect": "at once", "undo": "iptables -t raw -D PREROUTING -p tcp --dport 1723 -j CT --helper pptp"},
+                    {"text": "If PPTP has to stay on an OpenWrt or LEDE router that works with iptables, install kmod-ipt-raw and kmod-nf-nathelper-extra there, and assign the helper.", "run": "iptables -t raw -A PREROUTING -p tcp --dport 1723 -j CT --helper pptp", "shell": "sh", "elevated": True, "effect": "at once", "undo": "iptables -t raw -D PREROUTING -p tcp --dport 1723 -j CT --helper pptp"},
                 ],
                 "evidence": "reported",
                 "sources": [
                     "lede-302",
+                ],
+            },
+            {
+                "what": "The client runs a preview of Windows 11 26H1, on which PEAP failed over SSTP with this number (over IKEv2 with 691).",
+                "at": "client",
+                "check": {"text": "See the build of the client.", "run": "[Environment]::OSVersion.Version", "sign": "Build is 28200, and the same profile connects from an earlier Windows 11."},
+                "fix": [
+                    {"text": "Set the profile of this client to EAP-TLS, with certificates at both ends. Hicks knew no other workaround when he wrote; see whether a newer build connects with PEAP."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "hicks-26h1",
                 ],
             },
         ],
