@@ -1,4 +1,4 @@
-"""Every example of the pages on Windows is run, in order, as a reader would."""
+"""Every example of the page on Windows is run, in order, as a reader would."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from sybil import Sybil
-from sybil.parsers.myst import PythonCodeBlockParser
 
-from ipsec_errors import AuthFail, DnsNameNotResolvable, NoPeerCert, VpnTimeout
+from ipsec_errors import AuthFail, NoPeerCert, VpnTimeout
 
 Answers: TypeAlias = Callable[..., None]
 Names: TypeAlias = dict[str, Any]
+RunExamples: TypeAlias = Callable[..., Names]
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -30,24 +29,17 @@ pytestmark = [
 ]
 
 
-def run_examples(page: str) -> Names:
-    """Runs all examples of a page and returns the names that they made."""
-    document = Sybil([PythonCodeBlockParser()], encoding="utf-8").parse(DOCS / page)
-    examples = list(document.examples())
-    assert examples
-    for example in examples:
-        example.evaluate()
-    return document.namespace
-
-
 @pytest.fixture
 def windows_page(
-    rasdial: Answers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    rasdial: Answers,
+    run_examples: RunExamples,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> tuple[Names, list[str]]:
     """Gives the names the page made and the lines it printed; rasdial and PowerShell failed."""
     rasdial(13801)
     monkeypatch.setenv("POWERSHELL_ERROR_ID", "Windows System Error 13847,Get-NetIPsecMainModeSA")
-    names = run_examples("windows.md")
+    names = run_examples(DOCS / "windows.md")
     return names, capsys.readouterr().out.splitlines()
 
 
@@ -100,57 +92,3 @@ def test_the_powershell_example(
         names["powershell"]("any command")
     monkeypatch.delenv("POWERSHELL_ERROR_ID")
     assert names["powershell"]("any command") == ""
-
-
-@pytest.fixture
-def dialer(rasdial: Answers, capsys: pytest.CaptureFixture[str]) -> Names:
-    """Gives the names of the page on retrying; its dialer notes its waits instead of sleeping."""
-    names = run_examples("retrying.md")
-    assert capsys.readouterr().out == "Office: connected\n"
-    names["waits"] = []
-    names["dial"].retry.sleep = names["waits"].append
-    return names
-
-
-def test_the_dialer_retries_what_may_pass(
-    dialer: Names, rasdial: Answers, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rasdial(809, 868, 0)
-
-    assert dialer["connect"]("Office")
-    first, second, last = capsys.readouterr().out.splitlines()
-    assert first.partition(" - trying again in ")[0] == f"[RAS 809] {VpnTimeout.message}"
-    assert second.partition(" - trying again in ")[0] == f"[RAS 868] {DnsNameNotResolvable.message}"
-    assert last == "Office: connected"
-    assert len(dialer["waits"]) == 2
-
-
-def test_the_dialer_gives_up_after_five_attempts(
-    dialer: Names, rasdial: Answers, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rasdial(*[809] * 9)
-
-    assert not dialer["connect"]("Office")
-    assert capsys.readouterr().out.splitlines()[-2] == f"Office: [RAS 809] {VpnTimeout.message}"
-    assert len(dialer["waits"]) == 4
-
-
-def test_the_dialer_stops_at_once_on_what_stays(
-    dialer: Names, rasdial: Answers, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rasdial(13801, 0)
-
-    assert not dialer["connect"]("Office")
-    assert capsys.readouterr().out.splitlines() == [
-        f"Office: [WinError 13801] {AuthFail.message}",
-        f"To fix {dialer['WHO'][AuthFail.fix_side]}: {AuthFail.hint}",
-    ]
-    assert dialer["waits"] == []
-
-
-def test_the_dialer_leaves_foreign_exit_codes_alone(dialer: Names, rasdial: Answers) -> None:
-    rasdial(1, 0)
-    with pytest.raises(subprocess.CalledProcessError):
-        dialer["connect"]("Office")
-
-    assert dialer["waits"] == []
