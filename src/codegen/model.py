@@ -24,12 +24,23 @@ _EFFECT = re.compile(
 )
 _MARKERS = (13800, 13897, 13909)
 
-# Names of the hand-written API: a class of the same name would hide one.
-RESERVED = frozenset(_PUBLIC_NAMES)
+# Names of the hand-written API: a class of the same name would hide one. Their pages are files,
+# whose names fold case on Windows.
+RESERVED = frozenset(name.casefold() for name in _PUBLIC_NAMES)
+
+
+def is_reserved(name: str) -> bool:
+    """Tells whether Windows keeps a file name for a device, with any suffix and in any case."""
+    return bool(re.fullmatch(r"con|prn|aux|nul|(com|lpt)[0-9]", name, re.IGNORECASE))
 
 
 class CatalogueError(Exception):
     """The catalogue is wrong. The message names the file and record, and says what is right."""
+
+    def __init__(self, text: str) -> None:
+        # It quotes the catalogue, which may hold escapes for the terminal that shows it.
+        shown = (c if c == "\n" or c.isprintable() else ascii(c)[1:-1] for c in text)
+        super().__init__("".join(shown))
 
 
 def _filled(instance: Any, attribute: Attribute[Any], value: str) -> None:
@@ -51,15 +62,21 @@ def _class_name(instance: Any, attribute: Attribute[Any], value: str) -> None:
         raise ValueError(f"{value!r} is no class name: write CamelCase, such as NoPeerCert")
     if hasattr(builtins, value):
         raise ValueError(f"the class name {value} shadows a builtin: choose another")
-    if value in RESERVED:
+    if value.casefold() in RESERVED:
         raise ValueError(f"the class name {value} is taken by the library itself: choose another")
+    if is_reserved(value):
+        raise ValueError(
+            f"the class name {value} is a device of Windows, so it has no page: choose another"
+        )
 
 
 def _in_range(code: Code, attribute: Attribute[int], value: int) -> None:
     row = SPACES[code.space]
     if not row.first <= value <= row.last:
+        # Python refuses to convert very long numbers to decimal.
+        shown = f"of {value.bit_length()} bits" if value.bit_length() > 64 else value
         raise ValueError(
-            f"the number {value} is out of range for {code.space}: write {row.example}"
+            f"the number {shown} is out of range for {code.space}: write {row.example}"
         )
     if code.space == "windows" and value & 0xFFFF0000 in _WRAPPED:
         inner = value & 0xFFFF
@@ -71,6 +88,11 @@ def _in_range(code: Code, attribute: Attribute[int], value: int) -> None:
         raise ValueError(f"the number {value} only marks a range: it belongs to no class")
 
 
+def _is_32_bit(instance: Any, attribute: Attribute[int], value: int) -> None:
+    if not 1 <= value <= 0xFFFFFFFF:
+        raise ValueError(f"the number is out of range: write {SPACES['windows'].example}")
+
+
 def _symbol(instance: Any, attribute: Attribute[str], value: str) -> None:
     if not _SYMBOL.fullmatch(value):
         right = "write it as Windows does, such as ERROR_IPSEC_IKE_NO_CERT"
@@ -80,6 +102,9 @@ def _symbol(instance: Any, attribute: Attribute[str], value: str) -> None:
 def _ras_alone(code: Any, attribute: Attribute[str], value: str) -> None:
     if value and code.space != "ras":
         raise ValueError("collides is for RAS numbers that are also a Windows error: leave it out")
+    if value and not re.fullmatch(r"ERROR(_[A-Z0-9]+)+", value):
+        right = "write the symbol of the Windows error, such as ERROR_ABANDON_HIBERFILE"
+        raise ValueError(f"collides {value!r} is no symbol of winerror.h: {right}")
 
 
 def _address(instance: Any, attribute: Attribute[str], value: str) -> None:
@@ -100,6 +125,9 @@ def _in_order(instance: Any, attribute: Attribute[Any], value: tuple[Code, ...])
 def _no_empty(instance: Any, attribute: Attribute[Any], value: tuple[str, ...]) -> None:
     if not all(item and _is_line(item) for item in value):
         raise ValueError(f"{attribute.name} has an empty item, or one of several lines: correct it")
+    if len(set(value)) < len(value):
+        twice = next(item for item in value if value.count(item) > 1)
+        raise ValueError(f"{attribute.name} has {twice} twice: remove one of the two")
 
 
 def _something(instance: Any, attribute: Attribute[Any], value: tuple[Any, ...]) -> None:
@@ -150,7 +178,7 @@ class Explained:
     The command line and the documentation answer it with the record. from_winerror refuses it.
     """
 
-    number: int
+    number: int = field(validator=_is_32_bit)
     symbol: str = field(validator=_symbol)
     reason: str = field(validator=(_filled, _one_line))
     sources: tuple[str, ...] = field(validator=_something)
@@ -185,7 +213,7 @@ class Question:
     ask: str = field(validator=(_filled, _one_line))
     ways: tuple[Step, ...] = field(validator=_something)
     answers: tuple[Answer, ...] = field(validator=_something)
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] = field(default=(), validator=_no_empty)
 
 
 @frozen
@@ -197,7 +225,7 @@ class Cause:
     check: Step = field(validator=_has_sign)
     fix: tuple[Step, ...] = field(validator=_something)
     evidence: Evidence = field(validator=_has_source)
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] = field(default=(), validator=_no_empty)
 
 
 @frozen
@@ -241,8 +269,8 @@ class Error(Advice):
     evidence: Evidence
     explains: tuple[Explained, ...] = ()
     related: tuple[str, ...] = field(default=(), validator=_no_empty)
-    sources: tuple[str, ...] = ()
-    bases: tuple[str, ...] = ()
+    sources: tuple[str, ...] = field(default=(), validator=_no_empty)
+    bases: tuple[str, ...] = field(default=(), validator=_no_empty)
     family: str = ""
 
     @property
@@ -257,7 +285,7 @@ class Category:
 
     stem: str
     name: str = field(validator=_class_name)
-    bases: tuple[str, ...]
+    bases: tuple[str, ...] = field(validator=_no_empty)
     summary: str = field(validator=(_filled, _one_line))
     description: str = field(converter=_clean, validator=_filled)
     references: dict[str, Reference] = field(factory=dict)

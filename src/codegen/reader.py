@@ -2,7 +2,9 @@
 
 import keyword
 import re
+import reprlib
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -11,17 +13,46 @@ from attrs import AttrsInstance, evolve, fields
 from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
-from codegen.model import Catalogue, CatalogueError, Category, Error, Family, Reference
+from codegen.model import (
+    Catalogue,
+    CatalogueError,
+    Category,
+    Error,
+    Family,
+    Reference,
+    is_reserved,
+)
 from codegen.relations import checked
 
 
 def _strict(kind: type) -> Any:
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not kind:
-            raise ValueError(f"write {_KINDS[kind]}, not {value!r}")
+            raise ValueError(f"write {_KINDS[kind]}, not {_shown(value)}")
+        if type(value) is str:
+            _check_characters(value)
         return value
 
     return structure
+
+
+def _shown(value: Any) -> str:
+    """Returns a value as a message shows it, however long or deep it is."""
+    try:
+        return reprlib.repr(value)
+    except (ValueError, RecursionError):  # An int of thousands of digits, or a very deep list.
+        return f"such a long {type(value).__name__}"
+
+
+def _check_characters(text: str) -> None:
+    """Refuses what cannot be seen: control characters, escapes, bidi controls, odd blanks."""
+    for character in text:
+        if not (character.isprintable() or character == "\n"):
+            name = unicodedata.name(character, "a control character")
+            raise ValueError(
+                f"it has the character U+{ord(character):04X} ({name}), which cannot be seen: "
+                "remove it, or write a plain blank"
+            )
 
 
 def _is_tuple(kind: Any) -> bool:
@@ -35,7 +66,7 @@ def _listed(kind: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         # A text would become a list of its letters.
         if type(value) is not list:
-            raise ValueError(f"write a list, not {value!r}")
+            raise ValueError(f"write a list, not {_shown(value)}")
         return tuple(converter.structure(value, items))
 
     return structure
@@ -81,7 +112,8 @@ def _line(path: Path, error: Exception) -> str:
     place = re.search(r"at line (\d+)", str(error))
     if not place:
         return ""
-    return f": {path.read_text(encoding='utf-8').splitlines()[int(place[1]) - 1].strip()}"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return f": {lines[int(place[1]) - 1].strip()[:100]}" if int(place[1]) <= len(lines) else ""
 
 
 def _check_stem(path: Path) -> None:
@@ -90,6 +122,13 @@ def _check_stem(path: Path) -> None:
     if not module:
         right = "name the file as a module, such as policy_store.toml"
         raise CatalogueError(f"{path.name}: {stem!r} cannot name a module of ours: {right}")
+    if is_reserved(stem):
+        raise CatalogueError(f"{path.name}: Windows cannot have a file {stem}.py: rename it")
+
+
+def _called(item: dict[str, Any], number: int) -> str:
+    name = item.get("name")
+    return name if type(name) is str else f"number {number}"
 
 
 def _read_category(path: Path) -> Category:
@@ -98,6 +137,19 @@ def _read_category(path: Path) -> Category:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path.name}: no valid TOML: {error}{_line(path, error)}") from error
+    except OSError as error:
+        right = "the catalogue is files that this user can read"
+        raise CatalogueError(f"{path.name}: cannot be read: {error.strerror}: {right}") from error
+    except ValueError as error:
+        right = "write a number of 32 bits"
+        raise CatalogueError(
+            f"{path.name}: has a number of thousands of digits: {right}"
+        ) from error
+    except RecursionError as error:
+        right = "a record has lists of tables of texts, and nothing deeper"
+        raise CatalogueError(
+            f"{path.name}: its lists or tables are nested too deep: {right}"
+        ) from error
     if extra := raw.keys() - {"category", "reference", "error", "family"}:
         right = "write [category], [reference], [[family]] or [[error]]"
         raise CatalogueError(f"{path.name}: unknown table {min(extra)!r}: {right}")
@@ -112,17 +164,21 @@ def _read_category(path: Path) -> Category:
     if not isinstance(pages, dict) or not all(isinstance(page, dict) for page in pages.values()):
         right = "write [reference] with a line for each page: id = { title = ..., url = ... }"
         raise CatalogueError(f"{path.name}: reference is no table of pages: {right}")
+    for name in pages:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
+            right = "write small letters, digits and hyphens, such as ms-787"
+            raise CatalogueError(f"{path.name}: reference {name!r} is no id: {right}")
     references = {
         name: _structure(Reference, page, f"{path.name}: reference {name}")
         for name, page in pages.items()
     }
     errors = [
-        _structure(Error, item, f"{path.name}: error {item.get('name', f'number {number}')}")
+        _structure(Error, item, f"{path.name}: error {_called(item, number)}")
         for number, item in enumerate(raw.get("error", []), 1)
     ]
     families = [
-        _structure(Family, item, f"{path.name}: family {item.get('name', '?')}")
-        for item in raw.get("family", [])
+        _structure(Family, item, f"{path.name}: family {_called(item, number)}")
+        for number, item in enumerate(raw.get("family", []), 1)
     ]
     if extra := raw["category"].keys() - {"name", "bases", "summary", "description"}:
         right = "write name, bases, summary and description"
@@ -137,7 +193,10 @@ def read(folder: Path) -> Catalogue:
 
     Raises :class:`CatalogueError`, which names the file and the record and says what is right.
     """
-    paths = sorted(folder.glob("*.toml"))
+    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() == ".toml")
+    for path in paths:
+        if path.suffix != ".toml":
+            raise CatalogueError(f"{path.name}: rename it to {path.stem}.toml")
     if not paths:
         raise CatalogueError(f"{folder} holds no *.toml file: the catalogue lives in src/data")
     categories = [_read_category(path) for path in paths]

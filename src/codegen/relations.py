@@ -128,8 +128,14 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f": did you mean {match[0]}?" if match else ": it is in no record"
 
 
-def _check_unique(categories: Iterable[Category]) -> None:
+def _check_unique(categories: Sequence[Category]) -> None:
     seen: dict[object, str] = {}
+    symbols = {
+        code.symbol.casefold(): f"{category.stem}.toml: error {error.name}"
+        for category in categories
+        for error in category.errors
+        for code in error.codes
+    }
 
     def claim(key: object, where: str, what: str) -> None:
         if key in seen:
@@ -150,6 +156,12 @@ def _check_unique(categories: Iterable[Category]) -> None:
             claim(error.name.casefold(), where, f"the class name {error.name}")
             for code in error.codes:
                 claim((code.space, code.number), where, f"the {code.space} number {code.number}")
+                if code.collides.casefold() in symbols:
+                    owner = symbols[code.collides.casefold()]
+                    raise CatalogueError(
+                        f"{where}: {code.collides}, with which {code.number} collides, is in "
+                        f"{owner}: name the unrelated Windows error of this number"
+                    )
             # The article uses symbols of Windows for its own numbers, within one class.
             for symbol in sorted({code.symbol for code in error.codes}):
                 claim(symbol.casefold(), where, f"the symbol {symbol}")
@@ -180,6 +192,12 @@ def _check_names(categories: Sequence[Category]) -> None:
             if error.family and error.family not in families:
                 raise CatalogueError(
                     f"{where}: unknown family {error.family}{_near(error.family, families)}"
+                )
+        for family in category.families:
+            if not (family.question or family.cause or family.check or family.fix):
+                where = f"{category.stem}.toml: family {family.name}"
+                raise CatalogueError(
+                    f"{where}: it says nothing: write a cause or a fix, or remove it"
                 )
         for name in families:
             if name not in {error.family for error in category.errors}:

@@ -67,8 +67,18 @@ def _strerror(instance: "Any", owner: "Any") -> str:
 
 def os_message(value: object) -> str | None:
     """Returns the operating system's message as text; None if it is empty or a placeholder."""
-    text = "" if value is None else str(value)
-    return None if not text.strip() or text.startswith(_PLACEHOLDERS) else text
+    text = as_text(value)
+    return None if text is None or not text.strip() or text.startswith(_PLACEHOLDERS) else text
+
+
+def as_text(value: object) -> str | None:
+    """Returns what stands for a message as a plain str; None if it is None or has no text."""
+    if value is None or type(value) is str:
+        return value
+    try:
+        return value.decode(errors="replace") if type(value) is bytes else "".join([f"{value}"])
+    except Exception:
+        return None
 
 
 def _notes(instance: "Any", owner: "Any") -> list[str]:
@@ -168,13 +178,13 @@ class IPsecIkeError(OSError):
         )
 
     def __reduce__(self) -> "tuple[Any, ...]":
-        return _rebuild, (type(self), self.args, self.filename, self.filename2), _state(self)
+        return _rebuild, (type(self), self.args, self.filename, self.filename2), state_of(self)
 
     def __reduce_ex__(self, protocol: "SupportsIndex", /) -> "tuple[Any, ...]":
         return self.__reduce__()
 
     def __copy__(self) -> "Self":
-        clone: Self = _clone(self, _state(self))
+        clone: Self = _clone(self, state_of(self))
         return clone
 
     def __deepcopy__(self, memo: "dict[int, Any]") -> "Self":
@@ -183,7 +193,7 @@ class IPsecIkeError(OSError):
         clone: Self = _clone(self, None)
         memo[id(self)] = clone
         clone.args = deepcopy(self.args, memo)
-        state = deepcopy(_state(self), memo)
+        state = deepcopy(state_of(self), memo)
         if state is not None:
             clone.__setstate__(state)
         return clone
@@ -198,9 +208,10 @@ def is_transient(error: object) -> bool:
     :returns: ``error.transient`` for an error of this library; False for anything else. For an
         exception group, whether every exception in it is transient.
     """
-    if isinstance(error, BaseExceptionGroup):
-        return all(map(is_transient, error.exceptions))
-    return isinstance(error, IPsecIkeError) and error.transient
+    # The type is asked, because a __class__ may lie.
+    if issubclass(type(error), BaseExceptionGroup):
+        return all(map(is_transient, error.exceptions))  # type: ignore[attr-defined]
+    return issubclass(type(error), IPsecIkeError) and error.transient  # type: ignore[attr-defined]
 
 
 def _prefix(error: "IPsecIkeError") -> str:
@@ -211,8 +222,8 @@ def _prefix(error: "IPsecIkeError") -> str:
     return f"[{SPACES[error.space].label} {error.code}] "
 
 
-def _state(error: "IPsecIkeError") -> "Any":
-    """Returns the state of an instance, with slots of subclasses and a copy of the notes."""
+def state_of(error: BaseException) -> "Any":
+    """Returns the state of an exception, with slots of subclasses and a copy of the notes."""
     state: Any = error.__getstate__()
     if type(error).__setstate__ is not BaseException.__setstate__:
         return state  # Only the subclass knows its form.

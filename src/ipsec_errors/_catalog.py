@@ -53,7 +53,8 @@ class Catalog:
                 return None
         number = integer(key)
         if number is None:
-            raise TypeError(f"a key is an int, a symbol, a class name or a class, not {key!r}")
+            kind = type(key).__name__
+            raise TypeError(f"a key is an int, a symbol, a class name or a class, not {kind}")
         found = meaning(number, space or "windows")
         return None if found is None else info_of(load_class(found[0]), *found[1:])
 
@@ -61,14 +62,25 @@ class Catalog:
         """As :meth:`get` without a space, but raises KeyError if there is no record."""
         found = self.get(key)
         if found is None:
-            raise KeyError(f"no error has the code, symbol, name or class {key!r}")
+            # Python refuses to convert very long numbers to decimal.
+            number = integer(key)
+            long = number is not None and number.bit_length() > 64
+            shown = f"a number of {number.bit_length()} bits" if long else f"{key!r}"  # type: ignore[union-attr]
+            raise KeyError(f"no error has the code, symbol, name or class {shown}")
         return found
 
     def __repr__(self) -> str:
         return f"<Catalog of {len(self)} errors>"
 
     def search(self, words: str) -> list[ErrorInfo]:
-        """Returns the records that match any of the words, the best match first."""
+        """Returns the records that match any of the words, the best match first.
+
+        :param words: words, numbers, symbols or a whole text, such as a pasted message.
+        :raises TypeError: for anything but a str.
+        """
+        if not isinstance(words, str):
+            kind = type(words).__name__
+            raise TypeError(f"search() takes words such as 'revocation', not {kind}")
         return [info_of(load_class(name)) for name in _search.search(words)]
 
     def __iter__(self) -> Iterator[ErrorInfo]:
@@ -90,12 +102,29 @@ catalog: Catalog = Catalog()
 
 
 def preload() -> None:
-    """Loads all classes, texts and attrs, which otherwise load on first use.
+    """Loads all classes, texts, attrs and the index of the search, which load on first use.
 
-    It is for servers that fork. Call it before the server starts threads or forks. If a process
-    forks while another thread imports a module, the child can wait for that import for ever.
+    It is for servers that fork. Call it once, before the server starts threads and before it forks.
+    If a process forks while one of its threads imports a module of this library, the child waits
+    for that import for ever as soon as it needs the module: the child has the lock of the import,
+    but not the thread. After ``preload()``, a translation, a record, a search, a copy, a pickle
+    and a decoration import nothing.
     """
-    for _ in catalog:
-        pass
+    # The library imports these in functions.
+    import copy  # noqa: F401
+    import functools  # noqa: F401
+    import inspect  # noqa: F401
+    import sys
+
+    import ipsec_errors
+
+    if sys.platform == "win32":
+        import ctypes  # noqa: F401
+    for name in (*dir(ipsec_errors), "_rebuild"):
+        getattr(ipsec_errors, name)
     for name in CATEGORIES.values():
         info_of(load_class(name))
+    for info in catalog:
+        for code in info.codes:
+            info_of(info.exception, code.number, code.space)
+    _search.index()

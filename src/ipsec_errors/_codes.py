@@ -75,6 +75,11 @@ def meaning(number: int, space: "Space") -> "tuple[str, int, Space] | None":
     return None if name is None else (name, code, "windows")
 
 
+def quoted(text: str) -> str:
+    """Returns a text in quotes, with escapes for control characters; a long one is cut off."""
+    return repr(text) if len(text) <= 100 else f"{text[:80]!r}..."
+
+
 def parse_code(text: str) -> int:
     """Reads an error code from text.
 
@@ -99,5 +104,5 @@ def parse_code(text: str) -> int:
         number = sign * int(digits, base)
         if is_32_bit(number):
             return number
-        raise ValueError(f"{text!r} is not a 32-bit code: write it as {FORMS}")
-    raise ValueError(f"{text!r} is no error code: write it as {FORMS}")
+        raise ValueError(f"{quoted(text)} is not a 32-bit code: write it as {FORMS}")
+    raise ValueError(f"{quoted(text)} is no error code: write it as {FORMS}")

@@ -2,8 +2,8 @@
 
 import sys
 
-from ipsec_errors._base import EINVAL, IPsecIkeError
-from ipsec_errors._carriers import extract, integer
+from ipsec_errors._base import EINVAL, IPsecIkeError, as_text
+from ipsec_errors._carriers import extract, get, integer
 from ipsec_errors._codes import hexadecimal, is_32_bit, is_ipsec, meaning, signed, unwrapped
 from ipsec_errors._index import NUMBERS
 from ipsec_errors._spaces import NAMES, RAS_PENDING, SPACES, check_space
@@ -105,23 +105,26 @@ def from_winerror(
                 return recipe[0](EINVAL, recipe[1])
     elif space not in NAMES:
         check_space(space)
-    number = os_message = None
+    number = message = None
     if kind is int:
         number = error
     elif kind is OSError:
         # Read here, because the call of a reader would cost a quarter of the whole. Windows keeps
         # the fourth argument too: the same error reads the same on every platform.
-        try:  # noqa: SIM105 (contextlib is not loaded)
-            _, os_message, _, number = error.args  # type: ignore[union-attr]
+        try:
+            _, message, _, number = error.args  # type: ignore[union-attr]
         except ValueError:
             pass
+        else:
+            if type(message) is not str:
+                message = as_text(message)
     if type(number) is not int:
         if issubclass(kind, IPsecIkeError):
             return error
         carried = extract(error)
         if carried is None:
             return _carries_no_number(error, default)
-        number, os_message, implied_space = carried
+        number, message, implied_space = carried
         space = space or implied_space
     recipe = _recipes.get(number if space is None else (space, number)) or _find(number, space)
     if recipe is None:
@@ -130,15 +133,17 @@ def from_winerror(
         cause = error if issubclass(kind, BaseException) else None
         raise _not_ipsec_error(number, space or "windows") from cause  # type: ignore[misc]
     cls, text, overrides = recipe
-    found = cls(EINVAL, os_message or text)
+    found = cls(EINVAL, message or text)
     if overrides is not None:
         found.__dict__.update(overrides)
     if kind is int:
         return found
     if kind is OSError or issubclass(kind, BaseException):
         found.__cause__ = error  # type: ignore[assignment]
-        if (kind is OSError or issubclass(kind, OSError)) and error.filename is not None:  # type: ignore[union-attr]
-            found.filename, found.filename2 = error.filename, error.filename2  # type: ignore[union-attr]
+        if kind is OSError or issubclass(kind, OSError):
+            filename = error.filename if kind is OSError else get(error, "filename")  # type: ignore[union-attr]
+            if filename is not None:
+                found.filename, found.filename2 = filename, get(error, "filename2")
     return found
 
 

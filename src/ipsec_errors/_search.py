@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from math import log as _log
 
 from ipsec_errors._codes import hexadecimal
@@ -11,9 +13,11 @@ from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ipsec_errors._types import ErrorDict
+
+_WORD = re.compile(r"[^\W_]+")  # Letters and digits.
 
 
 def names() -> Iterator[str]:
@@ -23,6 +27,10 @@ def names() -> Iterator[str]:
         yield from (n for n, home in MODULE_OF.items() if home == stem and n not in categories)
 
 
+# Each class name by its folded form; filled on first use.
+_folded: dict[str, str] = {}
+
+
 def find_name(word: str) -> str | None:
     """Returns the name of the class that a symbol or class name, in any case, means; else None."""
     symbol = SYMBOLS.get(word.upper())
@@ -30,8 +38,9 @@ def find_name(word: str) -> str | None:
         return symbol
     if word in MODULE_OF:
         return word if word not in CATEGORIES.values() else None
-    folded = word.casefold()
-    return next((name for name in names() if name.casefold() == folded), None)
+    if not _folded:
+        _folded.update((name.casefold(), name) for name in names())
+    return _folded.get(word.casefold())
 
 
 def search(text: str) -> list[str]:
@@ -42,23 +51,77 @@ def search(text: str) -> list[str]:
     higher than one with some of them, and one with the whole phrase ranks highest. Records that
     match less than half as well as the best one are left out.
     """
-    wanted = list(dict.fromkeys(_split(text.casefold().replace("-", ""))))
-    records = {name: describe(load_class(name)) for name in names()}
-    found = {name: _weights(wanted, record) for name, record in records.items()}
-    counts = {word: sum(word in weights for weights in found.values()) for word in wanted}
-    rarity = {word: _log(len(found) / count) if count else 0.0 for word, count in counts.items()}
+    known = index()
+    folded = text.casefold()
+    wanted = dict.fromkeys(_WORD.findall(folded.replace("-", "")))
+    found = {word: known.find(word) for word in wanted if word in known.starts}
+    rarity = {word: _log(len(known.texts) / len(weights)) for word, weights in found.items()}
     total = sum(rarity.values())
     if not total:
         return []
-    phrase = " ".join(text.casefold().split())
-    scores = {}
-    for name, weights in found.items():
-        covered = sum(rarity[word] for word in weights) / total
-        score = sum(rarity[word] * weight for word, weight in weights.items()) * covered
-        scores[name] = score * 1.5 if phrase in _whole(records[name]) else score
+    scores: dict[str, float] = {}
+    covered: dict[str, float] = {}
+    for word, weights in found.items():
+        for name, weight in weights.items():
+            scores[name] = scores.get(name, 0.0) + rarity[word] * weight
+            covered[name] = covered.get(name, 0.0) + rarity[word]
+    phrase = " ".join(folded.split())
+    for name in scores:
+        scores[name] *= covered[name] / total * (1.5 if phrase in known.texts[name] else 1.0)
     best = max(scores.values())
     ranked = sorted((-score, len(name), name) for name, score in scores.items())
     return [name for score, _, name in ranked if -score >= best / 2]
+
+
+class Index:
+    """The words of every record, for :func:`search`.
+
+    ``texts`` holds the text of each record, by the name of its class. ``starts`` holds every
+    beginning of every word.
+    """
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        # The weight of each word in each record that has it.
+        self._weights: dict[str, dict[str, float]] = {}
+        # The same for the numbers, which match only as a whole.
+        self._numbers: dict[str, dict[str, float]] = {}
+        for name in names():
+            record = describe(load_class(name))
+            self.texts[name] = _whole(record)
+            for weight, place in _places(record):
+                for word in _words(place):
+                    self._weights.setdefault(word, {}).setdefault(name, weight)
+            for code in record["codes"]:
+                for word in (str(code["number"]), hexadecimal(code["number"]).casefold()):
+                    self._numbers.setdefault(word, {})[name] = 100.0
+        self._words = sorted(self._weights)
+        self.starts = {word[: n + 1] for word in self._words for n in range(len(word))}
+        self.starts.update(self._numbers)
+
+    def find(self, start: str) -> dict[str, float]:
+        """Returns the highest weight of the words that begin with a text, by record."""
+        found = dict(self._numbers.get(start, {}))
+        for position in range(bisect_left(self._words, start), len(self._words)):
+            word = self._words[position]
+            if not word.startswith(start):
+                break
+            for name, weight in self._weights[word].items():
+                if weight > found.get(name, 0.0):
+                    found[name] = weight
+        return found
+
+
+_index: Index | None = None
+
+
+def index() -> Index:
+    """Returns the index, which is made on first use."""
+    global _index
+    if _index is None:
+        # Two threads may both make one. No thread sees an index that is not finished.
+        _index = Index()
+    return _index
 
 
 def _whole(known: ErrorDict) -> str:
@@ -67,14 +130,10 @@ def _whole(known: ErrorDict) -> str:
     return " ".join(parts).casefold()
 
 
-def _split(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in text).split()
-
-
-def _words(text: str) -> list[str]:
-    """Splits a text into words. pre-shared gives preshared as well as pre and shared."""
+def _words(text: str) -> set[str]:
+    """Returns the words of a text. pre-shared gives preshared as well as pre and shared."""
     folded = text.casefold()
-    return _split(f"{folded} {folded.replace('-', '')}" if "-" in folded else folded)
+    return {*_WORD.findall(folded), *_WORD.findall(folded.replace("-", ""))}
 
 
 def _camel(name: str) -> str:
@@ -82,24 +141,12 @@ def _camel(name: str) -> str:
     return name + " " + "".join(f" {c}" if c.isupper() else c for c in name)
 
 
-def _weights(wanted: Sequence[str], known: ErrorDict) -> dict[str, float]:
-    """Returns the weight of each wanted word that a record has."""
+def _places(known: ErrorDict) -> Iterator[tuple[float, str]]:
+    """Yields the parts of a record and the weight of a word in each, the highest weight first."""
     codes = known["codes"]
-    numbers = {str(c["number"]) for c in codes} | {
-        hexadecimal(c["number"]).casefold() for c in codes
-    }
-    places = (
-        (4.0, _camel(known["name"]) + " " + " ".join(c["symbol"] for c in codes)),
-        (3.5, known["message"] + " " + " ".join(c["message"] for c in codes)),
-        (2.0, known["hint"]),
-        (1.3, " ".join(cause["what"] for cause in known["causes"])),
-        (1.0, known["description"]),
-        (0.5, known["remediation"]),
-    )
-    found = {word: 100.0 for word in wanted if word in numbers}
-    for weight, place in places:
-        words = _words(place)
-        for word in wanted:
-            if word not in found and any(w.startswith(word) for w in words):
-                found[word] = weight
-    return found
+    yield 4.0, _camel(known["name"]) + " " + " ".join(c["symbol"] for c in codes)
+    yield 3.5, known["message"] + " " + " ".join(c["message"] for c in codes)
+    yield 2.0, known["hint"]
+    yield 1.3, " ".join(cause["what"] for cause in known["causes"])
+    yield 1.0, known["description"]
+    yield 0.5, known["remediation"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ipsec_errors._base import IPsecIkeError
+from ipsec_errors._base import IPsecIkeError, state_of
 from ipsec_errors._factory import from_winerror
 from ipsec_errors._spaces import NAMES, check_space
 
@@ -27,9 +27,13 @@ class translate_errors:  # noqa: N801 (used like a function)
     """Raises an error that :func:`from_winerror` recognises as the matching class.
 
     It is a context manager, for ``with`` and ``async with``, and a decorator for functions,
-    coroutine functions, generators and async generators. Every other exception passes unchanged.
-    In an exception group the leaves are translated and the group keeps its structure. If reading
-    an exception fails, that failure is discarded and the exception passes unchanged.
+    coroutine functions, generators and async generators. Every other exception passes unchanged,
+    as do all that do not derive from Exception, such as KeyboardInterrupt. In an exception group
+    the leaves are translated and the group keeps its structure. A group of a class of your own is
+    rebuilt with its ``derive``. If the class defines none, the new group has the same class, a copy
+    of the attributes and the new leaves, without a call of ``__new__`` or ``__init__``. If reading
+    an exception or rebuilding a group fails, that failure is discarded and the exception or group
+    passes unchanged.
 
     :param space: as in :func:`from_winerror`.
     :raises ValueError: for an unknown space.
@@ -82,6 +86,11 @@ class translate_errors:  # noqa: N801 (used like a function)
         if isinstance(function, (staticmethod, classmethod)):
             made: Any = type(function)(self(function.__func__))
             return made  # type: ignore[no-any-return]
+        if isinstance(function, type):
+            raise TypeError(
+                f"translate_errors() decorates a function, not a class: decorate the methods of "
+                f"{function.__name__}"
+            )
         if not callable(function):
             kind = type(function).__name__
             raise TypeError(f"translate_errors() decorates a function, not {kind}")
@@ -93,35 +102,59 @@ class translate_errors:  # noqa: N801 (used like a function)
         return wrapper  # type: ignore[no-any-return]
 
 
-def _translated(error: BaseException, space: Space | None) -> BaseException:
+def _translated(error: Any, space: Space | None) -> BaseException:
     """Returns the translated error; the error itself if there is nothing to translate."""
-    if isinstance(error, IPsecIkeError):
-        return error
-    if not isinstance(error, BaseExceptionGroup):
+    kind = type(error)  # A __class__ may lie.
+    if issubclass(kind, BaseExceptionGroup):
+        leaves = [_translated(leaf, space) for leaf in error.exceptions]
+        if all(new is old for new, old in zip(leaves, error.exceptions, strict=True)):
+            return error  # type: ignore[no-any-return]
         try:
-            found: BaseException | None = from_winerror(error, space=space, default=None)
+            return _regrouped(error, leaves)
         except Exception:
-            found = None
-        return error if found is None else found
-    leaves = [_translated(leaf, space) for leaf in error.exceptions]
-    if all(new is old for new, old in zip(leaves, error.exceptions, strict=True)):
-        return error
-    group = error.derive(leaves)
-    group.__traceback__ = error.__traceback__
+            return error  # type: ignore[no-any-return]
+    if issubclass(kind, IPsecIkeError) or not issubclass(kind, Exception):
+        return error  # type: ignore[no-any-return]
+    try:
+        return from_winerror(error, space=space, default=error)
+    except Exception:
+        return error  # type: ignore[no-any-return]
+
+
+def _regrouped(old: Any, leaves: list[BaseException]) -> BaseException:
+    """Returns a group like the old one, with other leaves."""
+    kind = type(old)
+    if kind.derive is not BaseExceptionGroup.derive:
+        group: Any = old.derive(leaves)
+        if not isinstance(group, BaseExceptionGroup):
+            raise TypeError("derive() returned no group")
+        notes = getattr(old, "__notes__", None)
+        if notes is not None:
+            group.__notes__ = list(notes)
+    else:
+        # The inherited derive() would return a plain group, which an ``except`` with the class
+        # misses. The class is not called, because it may need other arguments.
+        group = BaseExceptionGroup.__new__(kind, old.message, leaves)
+        group.args += old.args[2:]
+        state = state_of(old)
+        if state is not None:
+            group.__setstate__(state)
+    group.__traceback__ = old.__traceback__
     # The old group is not the cause: its leaves are the causes of the new leaves already. The new
     # group keeps the cause or context of the old one.
-    shown = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    group.__cause__ = shown
-    if hasattr(error, "__notes__"):
-        group.__notes__ = list(error.__notes__)
-    return group
+    group.__cause__ = old.__cause__ or (None if old.__suppress_context__ else old.__context__)
+    return group  # type: ignore[no-any-return]
 
 
 def _kind(function: Any) -> int:
     """Returns the code object's flag for a generator, coroutine or async generator, else 0."""
-    inspect = sys.modules.get("inspect")
-    if inspect is not None and inspect.iscoroutinefunction(function):
-        return _COROUTINE  # This includes functions marked with markcoroutinefunction.
+    if sys.modules.get("inspect") is not None:
+        # Only inspect knows the functions that were marked with its markcoroutinefunction. The
+        # statement waits for another thread that is still importing it.
+        from inspect import iscoroutinefunction
+
+        if iscoroutinefunction(function):
+            return _COROUTINE
     function = getattr(function, "__func__", function)
     if not hasattr(function, "__code__"):
         function = getattr(type(function), "__call__", function)  # noqa: B004 (its code is wanted)
@@ -161,21 +194,23 @@ def _around_async_generator(function: Any, translate: translate_errors) -> Any:
     async def wrapper(*args: Any, **kwargs: Any) -> Any:
         with translate:
             inner: AsyncGenerator[Any, Any] = function(*args, **kwargs)
-            step: Any = inner.asend
-            given: Any = None
+            step: Any = inner.asend(None)
+            items: list[Any] = []
             try:
-                # This loop does what ``yield from`` does for generators.
+                # This loop does what ``yield from`` does for generators. It holds no object that
+                # was sent, thrown or yielded longer than the inner generator does.
                 while True:
                     try:
-                        item = await step(given)
+                        items.append(await step)
                     except StopAsyncIteration:
                         return
+                    step = None
                     try:
-                        step, given = inner.asend, (yield item)
+                        step = inner.asend((yield items.pop()))
                     except GeneratorExit:
                         raise  # The generator is closed; the finally block closes the inner one.
                     except BaseException as error:
-                        step, given = inner.athrow, error
+                        step = inner.athrow(error)
             finally:
                 await inner.aclose()
 

@@ -3,6 +3,7 @@
 import copy
 import errno
 import inspect
+import json
 import logging
 import pickle
 import subprocess
@@ -439,6 +440,52 @@ def test_from_another_process() -> None:
         error = pool.submit(_raise_in_child, -2146885616).exception()
     assert isinstance(error, IPsecIkeError)
     assert (error.code, error.winerror) == (0x80092010, -2146885616)
+
+
+REBUILT = [
+    # What is sent, and the code, space and first words of what arrives.
+    (from_winerror(13847), 13847, "windows", "[WinError 13847] Peer failed"),
+    (from_winerror(787, space="ras"), 13801, "windows", "[WinError 13801] "),
+    (from_winerror(13846, space="winerrorcodes"), 0x800B0101, "windows", "[WinError -2146762495] "),
+    (from_winerror(0x80073617), 13847, "windows", "[WinError 13847] Peer failed"),
+    (from_winerror(13999), 0, "windows", "Windows defines no"),
+]
+
+
+@pytest.mark.parametrize(("sent", "code", "space", "start"), REBUILT, ids=repr)
+def test_a_rebuild_from_class_and_args_keeps_the_class_and_the_text_alone(
+    sent: IPsecIkeError, code: int, space: str, start: str
+) -> None:
+    args = json.loads(json.dumps(sent.args))  # As Celery's JSON serializer sends it.
+    arrived = getattr(sys.modules[type(sent).__module__], type(sent).__qualname__)(*args)
+
+    assert sent.args == (22, sent.strerror)
+    assert type(arrived) is type(sent)
+    assert (arrived.code, arrived.space) == (code, space)
+    assert arrived.strerror == sent.strerror
+    assert str(arrived).startswith(start)
+    # The documented way keeps the reading.
+    again = from_winerror(sent.code, space=sent.space)
+    assert (again.code, again.space, again.symbol) == (sent.code, sent.space, sent.symbol)
+
+
+def test_ray_keeps_the_whole_error_as_its_cause() -> None:
+    class RayTaskError(Exception):
+        """What Ray raises is of a class that it makes from this one and that of the error."""
+
+    class DualError(RayTaskError, AuthFail):
+        def __init__(self, cause: IPsecIkeError) -> None:
+            self.cause, self.args = cause, (cause,)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.cause, name)
+
+    sent = from_winerror(787, space="ras")
+    arrived = DualError(pickle.loads(pickle.dumps(sent)))
+
+    assert (arrived.code, arrived.space) == (13801, "windows")
+    assert (arrived.cause.code, arrived.cause.space) == (787, "ras")
+    assert arrived.info.name == "AuthFail"
 
 
 def test_every_class_goes_through_pickle_by_name() -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import attrs
@@ -17,6 +18,8 @@ from ipsec_errors import (
     IPsecIkeError,
     NoPeerCert,
     VpnTimeout,
+    _describe,
+    _search,
     catalog,
 )
 from ipsec_errors._index import MODULE_OF, SYMBOLS
@@ -243,6 +246,67 @@ def test_search_for_nothing() -> None:
     assert catalog.search("") == []
     assert catalog.search("  -- ") == []
     assert catalog.search("zzzzqqq") == []
+
+
+@pytest.mark.parametrize("words", [5, None, b"revocation", ["revocation"]])
+def test_search_takes_a_text(words: Any) -> None:
+    with pytest.raises(TypeError, match=f"not {type(words).__name__}"):
+        catalog.search(words)
+
+
+def test_a_very_long_number_is_no_key() -> None:
+    for number in (10**5000, -(10**5000)):
+        assert catalog.get(number) is None
+        assert number not in catalog
+        with pytest.raises(KeyError, match="a number of 16610 bits"):
+            catalog[number]
+
+
+@pytest.fixture
+def described(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Returns the records that the search reads, with no index made so far."""
+    read: list[str] = []
+
+    def describe(cls: Any) -> Any:
+        read.append(cls.__name__)
+        return _describe.describe(cls)
+
+    monkeypatch.setattr(_search, "_index", None)
+    monkeypatch.setattr(_search, "describe", describe)
+    return read
+
+
+def test_the_records_are_read_for_the_first_search_alone(described: list[str]) -> None:
+    first = _search.search("revocation peer")
+    assert sorted(described) == sorted(info.name for info in catalog)
+    described.clear()
+    assert _search.search("revocation peer") == first
+    assert _search.search("x " * 1000) is not None
+    assert described == []
+
+
+def test_a_text_costs_no_more_than_the_words_of_the_records(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = _search.index()
+    looked_up: list[str] = []
+
+    def find(self: _search.Index, word: str) -> dict[str, float]:
+        looked_up.append(word)
+        return {"NoPeerCert": 1.0}
+
+    monkeypatch.setattr(_search.Index, "find", find)
+    _search.search(" ".join(f"{number:x}" for number in range(0x10000, 0x30000)) * 2)
+    assert set(looked_up) <= known.starts
+    assert len(looked_up) == len(set(looked_up))
+    assert len(looked_up) < 1000
+
+
+def test_threads_that_make_the_index_together_find_the_same(described: list[str]) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = [*pool.map(_search.search, ["revocation peer"] * 8)]
+    assert all(names == found[0] for names in found)
+    assert found[0][0] == "PeerCrlFailed"
 
 
 def test_another_catalog_is_equal() -> None:

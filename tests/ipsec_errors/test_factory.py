@@ -386,12 +386,12 @@ def test_words_that_are_no_text_are_left_out() -> None:
         assert error.args == (22, NoPeerCert.message)
 
 
-@pytest.mark.parametrize("words", [b"x", 5])
-def test_an_oserror_may_have_any_words(words: Any) -> None:
+@pytest.mark.parametrize(("words", "text"), [(b"x\xff", "x\ufffd"), (5, "5"), (KeyError(1), "1")])
+def test_the_words_of_an_oserror_become_text(words: Any, text: str) -> None:
     for _ in range(2):
         error = from_winerror(OSError(22, words, None, 13847))
-        assert error.args == (22, words)
-        assert str(error) == f"[WinError 13847] {words}"
+        assert error.args == (22, text)
+        assert str(error) == f"[WinError 13847] {text}"
 
 
 def test_the_first_and_the_next_translation_are_equal() -> None:

@@ -1,10 +1,14 @@
 """Translating at a boundary."""
 
 import asyncio
+import contextlib
 import functools
+import gc
 import inspect
+import pickle
 import sys
 import types
+import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from typing import Any
 from unittest.mock import Mock
@@ -14,6 +18,10 @@ import pytest
 from ipsec_errors import AuthFail, IPsecIkeError, NoPeerCert, translate_errors
 
 ORIGINAL = OSError(0, "os words", None, 13847)
+
+
+def four() -> OSError:
+    return OSError(0, "os words", None, 13847)
 
 
 def fail(error: BaseException | None = None) -> None:
@@ -182,6 +190,97 @@ def test_a_group_that_cannot_be_derived_passes_untouched() -> None:
     with pytest.raises(BadGroup) as caught, translate_errors():
         fail(group)
     assert caught.value is group
+
+
+def test_a_group_that_derives_no_group_passes_untouched() -> None:
+    class BadGroup(ExceptionGroup[Any]):
+        def derive(self, excs: Any) -> Any:
+            return ValueError("no group")
+
+    group = BadGroup("x", [four()])
+    with pytest.raises(BadGroup) as caught, translate_errors():
+        fail(group)
+    assert caught.value is group
+
+
+def test_a_group_that_cannot_be_derived_does_not_stop_the_others() -> None:
+    class BadGroup(ExceptionGroup[Any]):
+        def derive(self, excs: Any) -> Any:
+            raise RuntimeError("no")
+
+    bad = BadGroup("x", [four()])
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        fail(ExceptionGroup("y", [bad, four()]))
+    kept, leaf = caught.value.exceptions
+    assert kept is bad
+    assert type(leaf) is NoPeerCert
+
+
+class TunnelGroup(ExceptionGroup[Any]):
+    """A group without derive; its constructor takes other arguments."""
+
+    __slots__ = ("slot",)
+
+    def __new__(cls, name: str, errors: Any, tunnel: int) -> "TunnelGroup":
+        return super().__new__(cls, name, errors)
+
+    def __init__(self, name: str, errors: Any, tunnel: int) -> None:
+        super().__init__(name, errors, tunnel)  # type: ignore[call-arg]
+        self.tunnel, self.slot = tunnel, "slot"
+
+
+class PlainSubgroup(ExceptionGroup[Any]):
+    """A group without derive or anything else."""
+
+
+def test_a_group_without_derive_keeps_its_class_and_attributes() -> None:
+    original = four()
+    group = TunnelGroup("x", [original, ValueError(1)], 5)
+    group.add_note("a note")
+    with pytest.raises(TunnelGroup) as caught, translate_errors():
+        fail(group)
+    new = caught.value
+    assert type(new) is TunnelGroup
+    assert (new.message, new.tunnel, new.slot, new.__notes__) == ("x", 5, "slot", ["a note"])
+    assert [type(leaf) for leaf in new.exceptions] == [NoPeerCert, ValueError]
+    assert new.exceptions[0].__cause__ is original
+    assert group.exceptions[0] is original
+    assert new.args == ("x", [*new.exceptions], 5)
+    new.add_note("another")
+    assert group.__notes__ == ["a note"]
+    again = pickle.loads(pickle.dumps(new))
+    assert (type(again), again.tunnel, again.slot) == (TunnelGroup, 5, "slot")
+
+
+def test_a_group_without_derive_inside_a_group_keeps_its_class() -> None:
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        fail(ExceptionGroup("y", [PlainSubgroup("x", [four()])]))
+    inner: Any = caught.value.exceptions[0]
+    assert type(inner) is PlainSubgroup
+    assert type(inner.exceptions[0]) is NoPeerCert
+
+
+class Stop(KeyboardInterrupt):
+    """An exception that is no Exception but has a number."""
+
+    winerror = 13847
+
+
+def test_what_is_no_exception_passes_though_it_has_a_number() -> None:
+    stop = Stop()
+    with pytest.raises(Stop) as caught, translate_errors():
+        fail(stop)
+    assert caught.value is stop
+    assert (stop.__cause__, stop.__context__) == (None, None)
+
+
+def test_what_is_no_exception_passes_in_a_group() -> None:
+    stop = Stop()
+    with pytest.raises(BaseExceptionGroup) as caught, translate_errors():
+        fail(BaseExceptionGroup("x", [stop, four()]))
+    kept, leaf = caught.value.exceptions
+    assert kept is stop
+    assert type(leaf) is NoPeerCert
 
 
 def test_a_very_deep_group_passes() -> None:
@@ -407,6 +506,48 @@ def test_an_async_generator_that_ends() -> None:
         return [number async for number in events()]
 
     assert asyncio.run(run()) == [0, 1, 2]
+
+
+class Item:
+    """An object that a weak reference can follow."""
+
+
+def test_an_async_generator_keeps_nothing_alive() -> None:
+    @translate_errors()
+    async def events() -> AsyncGenerator[Item, Any]:
+        while True:
+            with contextlib.suppress(KeyError):
+                yield Item()
+
+    class ThrownError(KeyError):
+        pass
+
+    async def run() -> None:
+        generator = events()
+        yielded = weakref.ref(await anext(generator))
+        assert yielded() is None
+        item = Item()
+        sent = weakref.ref(item)
+        await generator.asend(item)
+        del item
+        assert sent() is None
+        error = ThrownError()
+        thrown = weakref.ref(error)
+        await generator.athrow(error)
+        del error
+        gc.collect()  # A traceback and its frames form cycles.
+        assert thrown() is None
+        await generator.aclose()
+
+    asyncio.run(run())
+
+
+def test_a_class_is_refused() -> None:
+    class Dialer:
+        pass
+
+    with pytest.raises(TypeError, match="not a class: decorate the methods of Dialer"):
+        translate_errors()(Dialer)
 
 
 def test_it_decorates_no_other_object() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from ipsec_errors._spaces import NAMES, SPACES
 from ipsec_errors.cli.commands import UsageError, explain
+from ipsec_errors.cli.streams import discard, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,32 +15,36 @@ if TYPE_CHECKING:
 _COMMANDS = ("explain", "list", "search")
 # How a printed error begins: [WinError, [RAS and so on.
 _OPENINGS = tuple(f"[{SPACES[name].label.lower()}" for name in NAMES)
-# The status that a shell reports for a program ended by SIGPIPE: 128 + 13.
-_READER_GONE = 141
+# The statuses that a shell reports for a program ended by SIGINT (128 + 2) and SIGPIPE (128 + 13).
+_INTERRUPTED, _READER_GONE = 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line.
 
     :param arguments: the arguments without the program's name; None means ``sys.argv``.
-    :returns: 0, or 1 if a code is unknown or nothing was found. Bad usage raises SystemExit(2).
+    :returns: 0; 1 if a code is unknown, nothing was found or the output could not be written; 130
+        after Ctrl-C; 141 if the reader of the output has ended. Bad usage raises SystemExit(2).
     """
     import errno
 
     try:
-        status = _run(_joined(sys.argv[1:] if arguments is None else arguments))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        try:
+            return _run(_joined(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            # After --help too, which raises SystemExit.
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except KeyboardInterrupt:
+        discard(sys.stdout)
+        return _INTERRUPTED
     except OSError as error:
-        # The reader has ended, as head does (EINVAL on Windows), or the disk is full. Without the
-        # redirection, the flush at exit would fail again.
-        if sys.stdout is not None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has ended, as head does (EINVAL on Windows), or the disk is full.
+        discard(sys.stdout)
         if error.errno in (errno.EPIPE, errno.EINVAL):
             return _READER_GONE
-        print(f"ipsec-errors: the output could not be written: {error}", file=sys.stderr)
+        warn(f"ipsec-errors: the output could not be written: {error}")
         return 1
-    return status
 
 
 def _run(given: Sequence[str]) -> int:

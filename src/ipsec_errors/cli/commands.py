@@ -6,10 +6,12 @@ import os
 import sys
 
 from ipsec_errors import _search
+from ipsec_errors._codes import quoted
 from ipsec_errors._describe import describe
 from ipsec_errors._index import CATEGORIES
 from ipsec_errors.cli.lines import joined, readings
 from ipsec_errors.cli.readings import Reading, UnknownCodeError
+from ipsec_errors.cli.streams import warn
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
@@ -30,9 +32,11 @@ def explain(codes: Sequence[str], space: Space | None, as_json: bool) -> int:
     status = 0
     for text in joined(codes):
         try:
-            known += [reading for reading in readings(text, space) if reading not in known]
+            for reading in readings(text, space):
+                if reading not in known:
+                    known.append(reading)
         except UnknownCodeError as error:
-            print(f"ipsec-errors: {error}", file=sys.stderr)
+            warn(f"ipsec-errors: {error}")
             status = 1
     if as_json:
         _print_json([reading.error for reading in known])
@@ -56,7 +60,7 @@ def search(words: str, as_json: bool) -> int:
     if not errors:
         near = _near_words(words)
         hint = f"; near: {', '.join(near)}" if near else ""
-        print(f"ipsec-errors: no error matches {words!r}{hint}", file=sys.stderr)
+        warn(f"ipsec-errors: no error matches {quoted(words)}{hint}")
     return _table(errors, as_json) if errors or as_json else 1
 
 
@@ -71,9 +75,11 @@ def _category(word: str) -> str:
             return name
     from difflib import get_close_matches
 
-    near = get_close_matches(folded, CATEGORIES, 1)
+    near = get_close_matches(folded[:100], CATEGORIES, 1)
     hint = f"did you mean {near[0]}? It" if near else "it"
-    raise UsageError(f"no category {word!r}: {hint} is one of {', '.join(sorted(CATEGORIES))}")
+    raise UsageError(
+        f"no category {quoted(word)}: {hint} is one of {', '.join(sorted(CATEGORIES))}"
+    )
 
 
 def _near_words(words: str) -> list[str]:
@@ -81,7 +87,9 @@ def _near_words(words: str) -> list[str]:
 
     texts = " ".join(f"{d['message']} {d['description']}" for d in _described(_search.names()))
     known = {word.strip(".,:;()'").casefold() for word in texts.split()}
-    return [near for word in words.split() for near in get_close_matches(word.casefold(), known, 1)]
+    # Only for a few words, because each is compared with all words.
+    asked = [word[:100].casefold() for word in words.split()[:5]]
+    return [near for word in asked for near in get_close_matches(word, known, 1)]
 
 
 def _table(errors: Sequence[ErrorDict], as_json: bool) -> int:

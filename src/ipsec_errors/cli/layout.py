@@ -30,6 +30,8 @@ _COMMAND = re.compile(
     r"[A-Z][a-z]+-[A-Z]\w+ |(reg|netsh|auditpol|pktmon|certutil|wevtutil|sc|net|swanctl|systemctl) "
 )
 _MANY = 20
+# The least room that a message gets beside a number and a class.
+_ROOM = 30
 SIDES = {
     "local": "this machine, which reports it",
     "peer": "the other end",
@@ -245,6 +247,27 @@ def _wrap(text: str, width: int, first: str, then: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def table(errors: Sequence[ErrorDict], width: int) -> Iterator[Line]:
+    """Yields a table of numbers, classes and messages, folded to a width; no name is ever cut.
+
+    A message stands below its class where there is no room beside it.
+    """
+    rows = [("number", "class", "meaning"), *map(row, errors)]
+    first, second = (max(len(cells[column]) for cells in rows) + 2 for column in (0, 1))
+    beside = width - first - second >= _ROOM
+    for number, name, message in rows:
+        indent = " " * (first + second if beside else first)
+        lines = _wrap(message, width, indent, indent)
+        part: Part = "label" if number == "number" else "mark"
+        yield (
+            (part, f"{number:<{first}}"),
+            ("message", f"{name:<{second}}" if beside else name),
+            ("", lines.pop(0).removeprefix(indent) if beside else ""),
+        )
+        for line in lines:
+            yield (("", line),)
 
 
 def row(error: ErrorDict) -> tuple[str, str, str]:

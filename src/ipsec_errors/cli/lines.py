@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import reprlib
 
-from ipsec_errors._codes import FORMS, parse_code
+from ipsec_errors._codes import FORMS, parse_code, quoted
 from ipsec_errors._index import SYMBOLS
 from ipsec_errors._search import find_name
 from ipsec_errors._spaces import NAMES, SPACES
@@ -73,7 +72,7 @@ def of_line(text: str, space: Space | None) -> list[Reading]:
         return _of_numbers(printed)
     symbols = [word.upper() for word in re.findall(r"\w+", text) if word.upper() in SYMBOLS]
     if symbols:
-        return [of_name(SYMBOLS[symbol], symbol) for symbol in symbols]
+        return [of_name(SYMBOLS[symbol], symbol) for symbol in dict.fromkeys(symbols)]
     implied_space: Space | None = "ras" if _FROM_RAS.search(text) else None
     numbers = _numbers(_CALLED_ERROR, text)
     if not numbers:
@@ -83,7 +82,7 @@ def of_line(text: str, space: Space | None) -> list[Reading]:
 
 def _of_any_number(text: str, space: Space | None) -> list[Reading]:
     numbers: list[tuple[str, Space | None]] = [(n, space) for n in _numbers(_ANY_NUMBER, text)]
-    shown = reprlib.repr(text)
+    shown = quoted(text)
     search = "; `ipsec-errors search` finds errors by words" if " " in text else ""
     if not numbers:
         forms = f"; a code is written as {FORMS}" if not text or any(map(str.isdigit, text)) else ""
@@ -107,7 +106,7 @@ def _of_numbers(numbers: Sequence[tuple[str, Space | None]]) -> list[Reading]:
     """Reads each number; raises if none of them has a meaning."""
     found: list[Reading] = []
     unknown: list[UnknownCodeError] = []
-    for text, space in numbers:
+    for text, space in dict.fromkeys(numbers):
         try:
             found += [r for r in of_number(parse_code(text), text, space) if r not in found]
         except UnknownCodeError as error:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from ipsec_errors.cli.layout import columns, page, row
+from ipsec_errors.cli import layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ipsec_errors._types import ErrorDict
-    from ipsec_errors.cli.layout import Part
+    from ipsec_errors.cli.layout import Line, Part
     from ipsec_errors.cli.readings import Reading
 
 _STYLES: dict[Part, str] = {
@@ -30,38 +30,30 @@ _SEVERITIES = {"error": "bold red", "warning": "bold yellow", "status": "bold cy
 
 def show(readings: Sequence[Reading]) -> None:
     """Prints readings one below the other, with a line above each if there are several."""
-    console = _console()
-    width = columns()
-    for reading in readings:
-        shown = Text()
+    width = layout.columns()
+    for number, reading in enumerate(readings):
+        shown = Text("\n" if number else "")
         if len(readings) > 1:
             shown.append(f"{'-' * width}\n", "dim")
-        for line in page(reading, width):
-            for part, text in line:
-                shown.append(text, _style(part, text, reading.error))
-            shown.append("\n")
-        # The text is already folded. soft_wrap keeps long commands and addresses whole.
-        console.print(shown, soft_wrap=True)
+        _print(shown, layout.page(reading, width), _SEVERITIES[reading.error["severity"]], width)
 
 
 def table(errors: Sequence[ErrorDict]) -> None:
     """Prints the number, class and message of each error as a table."""
-    from rich.table import Table
-
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    grid.add_column("number", no_wrap=True, style="cyan")
-    grid.add_column("class", no_wrap=True, style="bold")
-    grid.add_column("meaning")
-    for number, name, message in map(row, errors):
-        grid.add_row(number, name, Text(message))
-    _console().print(grid)
+    width = layout.columns()
+    _print(Text(), layout.table(errors, width), "", width)
 
 
-def _console() -> Console:
-    return Console(highlight=False, emoji=False)
+def _print(shown: Text, lines: Iterable[Line], title: str, width: int) -> None:
+    for line in lines:
+        for part, text in line:
+            shown.append(text, title if part == "title" else _style(part, text))
+        shown.append("\n")
+    # rich is given the size, because it fails on a COLUMNS or LINES that is no number.
+    console = Console(highlight=False, emoji=False, width=width, height=25)
+    # The text is already folded. soft_wrap keeps long commands and addresses whole.
+    console.print(shown, soft_wrap=True, end="")
 
 
-def _style(part: Part, text: str, error: ErrorDict) -> str:
-    if part == "title":
-        return _SEVERITIES[error["severity"]]
+def _style(part: Part, text: str) -> str:
     return f"blue link {text}" if part == "address" else _STYLES[part]

@@ -7,16 +7,28 @@ import argparse
 from ipsec_errors._index import CATEGORIES, SYMBOLS
 from ipsec_errors._spaces import NAMES
 from ipsec_errors.cli.commands import explain, list_errors, search
+from ipsec_errors.cli.streams import printable, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
 _SHELLS = ("bash", "zsh", "tcsh")
 _FORMS = (
     "13847, 0x3617, 3617h, 0x80073617, -2147011049, a symbol, a class name, or a pasted line that "
     "contains one, such as [WinError 13847]"
 )
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that echoes no control characters and loses no failure to write."""
+
+    def error(self, message: str) -> NoReturn:
+        warn(f"{self.format_usage()}{self.prog}: error: {printable(message)}")
+        raise SystemExit(2)
+
+    def print_help(self, file: Any = None) -> None:
+        print(self.format_help(), end="", file=file)  # argparse itself ignores a full disk.
 
 
 class _PrintCompletion(argparse.Action):
@@ -38,7 +50,7 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
 
     :param completing: whether to add all names that can be completed, for shtab.
     """
-    made = argparse.ArgumentParser(
+    made = _Parser(
         prog="ipsec-errors",
         description="Explains the IPsec and IKE errors of Windows.",
         epilog="`explain` is the default command: ipsec-errors 13847",
