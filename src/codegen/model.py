@@ -305,10 +305,20 @@ class Category:
 
 
 @frozen
+class WindowsText:
+    """The fingerprint of a message text of Windows, and the numbers that have this text."""
+
+    fingerprint: str
+    words: int
+    codes: tuple[tuple[str, int], ...]
+
+
+@frozen
 class Catalogue:
-    """All categories, base classes first."""
+    """All categories, base classes first, and the fingerprints of Windows' message texts."""
 
     categories: tuple[Category, ...]
+    texts: tuple[WindowsText, ...] = ()
 
     @property
     def errors(self) -> tuple[Error, ...]:

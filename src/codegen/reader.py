@@ -23,6 +23,7 @@ from codegen.model import (
     is_reserved,
 )
 from codegen.relations import checked
+from codegen.texts import read_texts
 
 
 def _strict(kind: type) -> Any:
@@ -189,7 +190,7 @@ def _read_category(path: Path) -> Category:
 
 
 def read(folder: Path) -> Catalogue:
-    """Reads and checks every ``*.toml`` file of a folder.
+    """Reads and checks every ``*.toml`` file of a folder, and ``texts.tsv``.
 
     Raises :class:`CatalogueError`, which names the file and the record and says what is right.
     """
@@ -200,4 +201,6 @@ def read(folder: Path) -> Catalogue:
     if not paths:
         raise CatalogueError(f"{folder} holds no *.toml file: the catalogue lives in src/data")
     categories = [_read_category(path) for path in paths]
-    return Catalogue(checked(categories))
+    catalogue = Catalogue(checked(categories))
+    known = {(code.space, code.number) for error in catalogue.errors for code in error.codes}
+    return evolve(catalogue, texts=read_texts(folder / "texts.tsv", known))

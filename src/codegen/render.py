@@ -181,6 +181,7 @@ def render(catalogue: Catalogue) -> dict[str, bytes]:
             collisions=[code for code, _ in codes if code.collides],
             explained=[(one, e.name) for e in catalogue.errors for one in e.explains],
         ),
+        f"{package}/advice/fingerprints.py": made("fingerprints.py.j2", texts=catalogue.texts),
     }
     for category in catalogue.categories:
         files[f"{package}/errors/{category.stem}.py"] = made(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ipsec_errors._info import Question as Question
     from ipsec_errors._info import Reference as Reference
     from ipsec_errors._info import Step as Step
+    from ipsec_errors._logs.finding import Finding as Finding
+    from ipsec_errors._logs.finding import find_errors as find_errors
     from ipsec_errors._translate import translate_errors as translate_errors
     from ipsec_errors._types import Evidence as Evidence
     from ipsec_errors._types import FixSide as FixSide
@@ -48,6 +50,8 @@ _MODULE_OF = {
     "Question": "_info",
     "Reference": "_info",
     "Step": "_info",
+    "Finding": "_logs.finding",
+    "find_errors": "_logs.finding",
     "translate_errors": "_translate",
     "Evidence": "_types",
     "FixSide": "_types",

@@ -12,6 +12,7 @@ from ipsec_errors._describe import known_class, reading_of
 from ipsec_errors._index import CATEGORIES, MODULE_OF
 from ipsec_errors._info import ErrorInfo, info_of
 from ipsec_errors._spaces import check_space
+from ipsec_errors._texts import codes_of
 from ipsec_errors._types import Space
 from ipsec_errors.errors import load_class
 
@@ -20,7 +21,8 @@ class Catalog:
     """Every error, as :class:`ErrorInfo` records: ``ipsec_errors.catalog``.
 
     Iteration goes category by category. ``len`` is the number of error classes. A key is an int (in
-    any 32-bit form), a number as text, a symbol or class name in any case, or a class.
+    any 32-bit form), a number as text, a symbol or class name in any case, the message text of
+    Windows, or a class.
     """
 
     def get(
@@ -29,8 +31,9 @@ class Catalog:
         """Returns the record of a code, symbol or class; None if there is none.
 
         :param key: a number in a form that :func:`from_winerror` accepts, or as text that
-            :func:`parse_code` accepts; a symbol or class name; a class. A subclass of your own has
-            the record of its base class.
+            :func:`parse_code` accepts; a symbol or class name; the message text of Windows; a
+            class. A subclass of your own has the record of its base class. A text that belongs to
+            several errors has no record: :meth:`search` names them.
         :param space: the space in which a number is read, ``"windows"`` by default. For a name or
             a class it selects the code whose values the record has. A number that the space does
             not define is read in ``"windows"``.
@@ -47,10 +50,15 @@ class Catalog:
             if name is not None:
                 cls = load_class(name)
                 return info_of(cls, *reading_of(cls, key.upper(), space))
+            text = key
             try:
-                key = parse_code(key)
+                key = parse_code(text)
             except ValueError:
-                return None
+                codes = [code for code in codes_of(text) if space in (None, code[0])]
+                worded = _search.distinct(codes)
+                return (
+                    info_of(load_class(worded[0][0]), *worded[0][1:]) if len(worded) == 1 else None
+                )
         number = integer(key)
         if number is None:
             kind = type(key).__name__
@@ -74,6 +82,8 @@ class Catalog:
 
     def search(self, words: str) -> list[ErrorInfo]:
         """Returns the records that match any of the words, the best match first.
+
+        The errors that Windows words like this come first, and alone from five words on.
 
         :param words: words, numbers, symbols or a whole text, such as a pasted message.
         :raises TypeError: for anything but a str.

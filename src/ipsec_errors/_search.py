@@ -6,16 +6,17 @@ import re
 from bisect import bisect_left
 from math import log as _log
 
-from ipsec_errors._codes import hexadecimal
+from ipsec_errors._codes import hexadecimal, meaning
 from ipsec_errors._describe import describe
 from ipsec_errors._index import CATEGORIES, MODULE_OF, SYMBOLS
+from ipsec_errors._texts import EMBEDDED_WORDS, classes_of
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from ipsec_errors._types import ErrorDict
+    from ipsec_errors._types import ErrorDict, Space
 
 _WORD = re.compile(r"[^\W_]+")  # Letters and digits.
 
@@ -43,14 +44,33 @@ def find_name(word: str) -> str | None:
     return _folded.get(word.casefold())
 
 
+def distinct(codes: Iterable[tuple[Space, int]]) -> list[tuple[str, int, Space]]:
+    """Returns the class, number and space of codes, without those that mean the same as others."""
+    found: dict[tuple[str, str], tuple[str, int, Space]] = {}
+    for read_in, number in codes:
+        meant = meaning(number, read_in)
+        if meant is not None:
+            message = describe(load_class(meant[0]), *meant[1:])["message"]
+            found.setdefault((meant[0], message), meant)
+    return list(found.values())
+
+
 def search(text: str) -> list[str]:
     """Returns the names of the classes that match the words of a text, the best match first.
 
     A word matches if a word of the record begins with it. It counts more if fewer records have it,
     and more in a name or message than in a description. A record with all of the words ranks
     higher than one with some of them, and one with the whole phrase ranks highest. Records that
-    match less than half as well as the best one are left out.
+    match less than half as well as the best one are left out. The classes that Windows words like
+    the text come first, and alone if the text has five words or more.
     """
+    worded = classes_of(text) if " " in text else []
+    if len(text.split()) >= EMBEDDED_WORDS and worded:
+        return worded
+    return worded + [name for name in _ranked(text) if name not in worded]
+
+
+def _ranked(text: str) -> list[str]:
     known = index()
     folded = text.casefold()
     wanted = dict.fromkeys(_WORD.findall(folded.replace("-", "")))

@@ -115,3 +115,24 @@ class ErrorDict(AdviceDict):
     fix_side: FixSide
     severity: Severity
     codes: list[CodeDict]
+
+
+class FindingDict(TypedDict):
+    """A :class:`Finding` as plain values."""
+
+    name: str
+    code: int
+    hex: str
+    space: Space
+    symbol: str
+    message: str
+    hint: str
+    transient: bool
+    fix_side: FixSide
+    severity: Severity
+    line: int
+    span: list[int] | None
+    text: str
+    pattern: str
+    at: Literal["local", "peer"] | None
+    time: str | None

@@ -16,6 +16,8 @@ from ipsec_errors._info import ErrorInfo as ErrorInfo
 from ipsec_errors._info import Question as Question
 from ipsec_errors._info import Reference as Reference
 from ipsec_errors._info import Step as Step
+from ipsec_errors._logs.finding import Finding as Finding
+from ipsec_errors._logs.finding import find_errors as find_errors
 from ipsec_errors._translate import translate_errors as translate_errors
 from ipsec_errors._types import Evidence as Evidence
 from ipsec_errors._types import FixSide as FixSide

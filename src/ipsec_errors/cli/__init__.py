@@ -1,4 +1,4 @@
-"""The command line: ``explain``, ``list`` and ``search``."""
+"""The command line: ``explain``, ``list``, ``search`` and ``scan``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = ("explain", "list", "search")
+_COMMANDS = ("explain", "list", "search", "scan")
 # How a printed error begins: [WinError, [RAS and so on.
 _OPENINGS = tuple(f"[{SPACES[name].label.lower()}" for name in NAMES)
 # The statuses that a shell reports for a program ended by SIGINT (128 + 2) and SIGPIPE (128 + 13).
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str]) -> int:
+    if not given and _piped():
+        given = ["scan"]
     codes = given[1:] if given and given[0] == "explain" else given
     if codes and codes[0] not in _COMMANDS and not any(map(_is_option, codes)):
         # There is no option to parse, and loading argparse takes longer than everything else.
@@ -66,6 +68,18 @@ def _run(given: Sequence[str]) -> int:
     except UsageError as error:
         parser.error(str(error))
     return status
+
+
+def _piped() -> bool:
+    """Tells whether standard input is a pipe, a socket or a file, and not a terminal or nothing."""
+    import os
+    from stat import S_ISFIFO, S_ISREG, S_ISSOCK
+
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):
+        return False
+    return S_ISFIFO(mode) or S_ISREG(mode) or S_ISSOCK(mode)
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:

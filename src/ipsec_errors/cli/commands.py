@@ -7,7 +7,7 @@ import sys
 
 from ipsec_errors import _search
 from ipsec_errors._codes import quoted
-from ipsec_errors._describe import describe
+from ipsec_errors._describe import describe, reading_of
 from ipsec_errors._index import CATEGORIES
 from ipsec_errors.cli.lines import joined, readings
 from ipsec_errors.cli.readings import Reading, UnknownCodeError
@@ -16,7 +16,7 @@ from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import ModuleType
 
     from ipsec_errors._types import ErrorDict, Space
@@ -26,31 +26,42 @@ class UsageError(Exception):
     """The arguments are wrong. The message says what is right."""
 
 
-def explain(codes: Sequence[str], space: Space | None, as_json: bool) -> int:
+def explain(codes: Sequence[str], space: Space | None, as_json: bool, shortly: bool = False) -> int:
     """Explains each code. An unknown code is reported on standard error, and the status is 1."""
-    known: list[Reading] = []
+    known: list[tuple[Reading, list[str]]] = []
     status = 0
     for text in joined(codes):
         try:
             for reading in readings(text, space):
-                if reading not in known:
-                    known.append(reading)
+                inputs = next((texts for one, texts in known if one == reading), None)
+                if inputs is None:
+                    known.append((reading, [text]))
+                else:
+                    inputs.append(text)
         except UnknownCodeError as error:
             warn(f"ipsec-errors: {error}")
             status = 1
     if as_json:
-        _print_json([reading.error for reading in known])
+        _print_json([{**reading.error, "inputs": inputs} for reading, inputs in known])
     elif known:
-        _display().show(known)
+        display().show([reading for reading, _ in known], shortly)
     return status
 
 
-def list_errors(category: str | None, as_json: bool) -> int:
-    """Lists every error, or those of a category and the categories below it."""
-    errors = _described(_search.names())
+def list_errors(
+    category: str | None, as_json: bool, space: Space | None = None, transient: bool = False
+) -> int:
+    """Lists every error, or those of a category and the categories below it.
+
+    :param space: only the errors with a number in this space, with this number.
+    :param transient: only the errors after which the same call can succeed later.
+    """
+    errors = _described(_search.names(), space)
     if category is not None:
         base = _category(category)
         errors = [error for error in errors if base in error["bases"]]
+    if transient:
+        errors = [error for error in errors if error["transient"]]
     return _table(errors, as_json)
 
 
@@ -64,8 +75,11 @@ def search(words: str, as_json: bool) -> int:
     return _table(errors, as_json) if errors or as_json else 1
 
 
-def _described(found: Iterable[str]) -> list[ErrorDict]:
-    return [describe(load_class(name)) for name in found]
+def _described(found: Iterable[str], space: Space | None = None) -> list[ErrorDict]:
+    errors = [
+        describe(cls, *reading_of(cls, space=space)) for cls in (load_class(name) for name in found)
+    ]
+    return [error for error in errors if space in (None, error["space"])]
 
 
 def _category(word: str) -> str:
@@ -96,17 +110,17 @@ def _table(errors: Sequence[ErrorDict], as_json: bool) -> int:
     if as_json:
         _print_json(errors)
     else:
-        _display().table(errors)
+        display().table(errors)
     return 0 if errors else 1
 
 
-def _print_json(errors: Sequence[ErrorDict]) -> None:
+def _print_json(errors: Sequence[Mapping[str, object]]) -> None:
     import json
 
     print(json.dumps(errors, indent=2))
 
 
-def _display() -> ModuleType:
+def display() -> ModuleType:
     """Returns the output module: pretty on a terminal if rich is installed, else plain."""
     if os.environ.get("FORCE_COLOR") or (sys.stdout is not None and sys.stdout.isatty()):
         try:

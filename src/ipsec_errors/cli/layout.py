@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Literal, TypeAlias
 
-    from ipsec_errors._types import CauseDict, CodeDict, ErrorDict, QuestionDict, StepDict
+    from ipsec_errors._types import (
+        CauseDict,
+        CodeDict,
+        ErrorDict,
+        FixSide,
+        QuestionDict,
+        StepDict,
+    )
     from ipsec_errors.cli.readings import Reading
 
     # A line is a tuple of parts. A part is its role, which decides its colour, and its text.
@@ -30,14 +37,21 @@ _COMMAND = re.compile(
     r"[A-Z][a-z]+-[A-Z]\w+ |(reg|netsh|auditpol|pktmon|certutil|wevtutil|sc|net|swanctl|systemctl) "
 )
 _MANY = 20
+_SCREEN = 20
 # The least room that a message gets beside a number and a class.
 _ROOM = 30
-SIDES = {
+SIDES: dict[FixSide, str] = {
     "local": "this machine, which reports it",
     "peer": "the other end",
     "either": "either end: the number does not say which",
     "network": "the network between the two",
     "none": "nobody: there is nothing to fix",
+}
+# The same for a number that a Windows machine sent to the gateway whose log it is.
+GATEWAY_SIDES: dict[FixSide, str] = {
+    **SIDES,
+    "local": "the Windows machine, which sent the number",
+    "peer": "this gateway, whose log it is",
 }
 RETRY_HELPS = {
     True: "yes: the same call can succeed later",
@@ -75,7 +89,7 @@ def page(reading: Reading, width: int) -> Iterator[Line]:
     yield ("title", error["name"]), ("", "  "), ("symbol", error["symbol"])
     yield from _folded("message", error["message"], width)
     yield ()
-    for label, value in _facts(error):
+    for label, value in _facts(reading):
         yield from _hanging("label", f"{label:<{_LABEL}}", value, width)
     for question in error["questions"][:1]:
         yield from _question("First question", question, width)
@@ -100,9 +114,38 @@ def page(reading: Reading, width: int) -> Iterator[Line]:
             yield from _item("-", reference["title"], width, "address", reference["url"])
 
 
-def _facts(error: ErrorDict) -> Iterator[tuple[str, str]]:
+def summary(reading: Reading, width: int) -> Iterator[Line]:
+    """Yields what fits a screen: what it is, the first thing to do, and the first causes."""
+    error = reading.error
+    lines: list[Line] = []
+    if reading.reason:
+        lines += _folded("reason", f"{reading.reason}:", width)
+    lines.append((("title", error["name"]), ("", "  "), ("symbol", error["symbol"])))
+    lines += _folded("message", error["message"], width)
+    for label, value in _facts(reading):
+        lines += _hanging("label", f"{label:<{_LABEL}}", value, width)
+    for part in _fixes(error, width):
+        if len(lines) + len(part) > _SCREEN:
+            break
+        lines += part
+    yield from lines
+    space = "" if error["space"] == "windows" else f" --space {error['space']}"
+    yield ()
+    yield ("label", "All of it: "), ("command", f"ipsec-errors {short(error['code'])}{space}")
+
+
+def _fixes(error: ErrorDict, width: int) -> Iterator[list[Line]]:
+    for number, cause in enumerate(error["causes"], 1):
+        lines = list(_hanging("mark", f"Cause {number}: ", cause["what"], width))
+        yield lines + list(_step("  Fix: ", cause["fix"][0], width))
+    for number, step in enumerate(error["fixes"], 1):
+        yield list(_step(f"Fix {number}: ", step, width))
+
+
+def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
+    error = reading.error
     yield "fix", error["hint"]
-    yield "who has to act", SIDES[error["fix_side"]]
+    yield "who has to act", (GATEWAY_SIDES if reading.gateway else SIDES)[error["fix_side"]]
     yield "retry helps", RETRY_HELPS[error["transient"]]
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from ipsec_errors._codes import FORMS, parse_code, quoted
+from ipsec_errors import _texts
+from ipsec_errors._codes import FORMS, is_32_bit, meaning, parse_code, quoted
 from ipsec_errors._index import SYMBOLS
-from ipsec_errors._search import find_name
-from ipsec_errors._spaces import NAMES, SPACES
+from ipsec_errors._logs.core import candidates
+from ipsec_errors._logs.patterns import SEPARATOR, number_of
+from ipsec_errors._search import distinct, find_name
 from ipsec_errors.cli.readings import (
     Reading,
     UnknownCodeError,
     near,
+    of_code,
     of_name,
     of_number,
     of_word,
@@ -19,23 +22,14 @@ from ipsec_errors.cli.readings import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from ipsec_errors._logs.core import Candidate
     from ipsec_errors._types import Space
 
-_NUMBER = r"(-\d+|0x[0-9a-f]+|\d+)(?!\w|\.\d)"
-# Errors as this library and Python print them: [WinError 13847], [RAS 787].
-_PRINTED_SPACES: dict[str, Space] = {SPACES[name].label.lower(): name for name in NAMES}
-_PRINTED = re.compile(rf"\[({'|'.join(_PRINTED_SPACES)})\s+(-?\d+)\]", re.IGNORECASE)
-# Parts of rasdial's output, of Python's message about its exit status and of event 20227.
-_FROM_RAS = re.compile(r"Remote Access error|rasdial|dialed a connection", re.IGNORECASE)
-# A number that the line calls an error, or the Windows status in a strongSwan log.
-_CALLED_ERROR = re.compile(
-    rf"(?:error|fehler|code|status|failure is|WIN32|hresult)\W{{0,3}}{_NUMBER}"
-    rf"|\bMS_STATUS\({_NUMBER}\)",
-    re.IGNORECASE,
-)
-_ANY_NUMBER = re.compile(rf"(?<![\w.]){_NUMBER}", re.IGNORECASE)
+# An HRESULT or an NTSTATUS: a person who pastes one means it, whatever stands around it.
+_STATUS = re.compile(r"(?<![\w.])(?:0[xX][89A-Da-d][0-9A-Fa-f]{7}|-(?:2[01]|1\d)\d{8})(?!\w)")
+_NUMBER = re.compile(r"(?<![\w.-])\d{3,5}(?![\w%]|[.:]\d)")
 
 
 def joined(words: Sequence[str]) -> Sequence[str]:
@@ -47,72 +41,99 @@ def joined(words: Sequence[str]) -> Sequence[str]:
 
 
 def readings(text: str, space: Space | None) -> list[Reading]:
-    """Returns every meaning of a code, symbol, class name or pasted line, the Windows one first.
+    """Returns every meaning of a code, symbol, class name or pasted text, the Windows one first.
 
     :param space: where numbers come from; None shows every reading.
     :raises UnknownCodeError: if it has no meaning.
     """
     word = text.strip()
     found = of_word(word, space)
+    if found is None and word.strip(".,:;()[]<>\"'") != word:
+        found = of_word(word.strip(".,:;()[]<>\"'"), space)
     return of_line(word, space) if found is None else found
 
 
 def of_line(text: str, space: Space | None) -> list[Reading]:
-    """Returns the errors in a line.
+    """Returns the errors in a pasted text, as ``find_errors`` finds them.
 
-    Errors as Python prints them are preferred, then symbols, then numbers that the line calls an
-    error, then all other numbers.
+    Symbols also count in lower case, and Windows' own words wherever they stand.
 
-    :raises UnknownCodeError: if there is no error in the line.
+    :raises UnknownCodeError: if there is no error in the text.
     """
-    printed: list[tuple[str, Space | None]] = [
-        (m[2], space or _PRINTED_SPACES[m[1].lower()]) for m in _PRINTED.finditer(text)
-    ]
-    if printed:
-        return _of_numbers(printed)
-    symbols = [word.upper() for word in re.findall(r"\w+", text) if word.upper() in SYMBOLS]
-    if symbols:
-        return [of_name(SYMBOLS[symbol], symbol) for symbol in dict.fromkeys(symbols)]
-    implied_space: Space | None = "ras" if _FROM_RAS.search(text) else None
-    numbers = _numbers(_CALLED_ERROR, text)
-    if not numbers:
-        return _of_any_number(text, space or implied_space)
-    return _of_numbers([(number, space or implied_space) for number in numbers])
-
-
-def _of_any_number(text: str, space: Space | None) -> list[Reading]:
-    numbers: list[tuple[str, Space | None]] = [(n, space) for n in _numbers(_ANY_NUMBER, text)]
-    shown = quoted(text)
-    search = "; `ipsec-errors search` finds errors by words" if " " in text else ""
-    if not numbers:
-        forms = f"; a code is written as {FORMS}" if not text or any(map(str.isdigit, text)) else ""
-        hints = f"{near(text)}{forms}{search}"
-        raise UnknownCodeError(f"{shown} is no code, symbol or class name{hints}")
-    try:
-        return _of_numbers(numbers)
-    except UnknownCodeError:
-        if not search:
-            raise
-        # Some may be dates, so a message about the first one would not help.
-        text = f"no number in {shown} is an IPsec or IKE error of Windows{search}"
-        raise UnknownCodeError(text) from None
-
-
-def _numbers(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [next(filter(None, match.groups())) for match in pattern.finditer(text)]
-
-
-def _of_numbers(numbers: Sequence[tuple[str, Space | None]]) -> list[Reading]:
-    """Reads each number; raises if none of them has a meaning."""
     found: list[Reading] = []
     unknown: list[UnknownCodeError] = []
-    for text, space in dict.fromkeys(numbers):
+    for line in text.splitlines():
+        for candidate in candidates(line, cued=True):
+            try:
+                found += _of_candidate(candidate, space)
+            except UnknownCodeError as error:
+                unknown.append(error)
+    symbols = (word.upper() for word in re.findall(r"\w+", text))
+    found += [of_name(SYMBOLS[symbol], symbol) for symbol in symbols if symbol in SYMBOLS]
+    found = found or list(_of_words(text, space)) or _of_status(text, space)
+    if found:
+        return [one for number, one in enumerate(found) if one not in found[:number]]
+    raise unknown[0] if unknown else UnknownCodeError(_nothing(text))
+
+
+def _of_candidate(candidate: Candidate, space: Space | None) -> list[Reading]:
+    pattern, match = candidate
+    written = match.groupdict().get("number")
+    if not written:
+        symbol = match["symbol"]
+        return [of_name(SYMBOLS[symbol], symbol)] if symbol in SYMBOLS else []
+    number = number_of(written)
+    if not is_32_bit(number):
+        raise UnknownCodeError(_unwritten(written))
+    # A line that says no more than "error" can mean each reading.
+    asked = space or (None if pattern.cue else pattern.space)
+    return of_number(number, written, asked, gateway=pattern.name == "strongswan")
+
+
+def _of_words(text: str, space: Space | None) -> Iterator[Reading]:
+    """Yields the errors that Windows words like a part of a text."""
+    parts = [text, *(text[separator.end() :] for separator in SEPARATOR.finditer(text))]
+    codes = next(filter(None, map(_texts.codes_of, parts[:20])), None) or _texts.codes_within(text)
+    known = distinct(code for code in codes if space in (None, code[0]))
+    for meant in known:
+        yield of_code(*meant, alike=len(known))
+
+
+def _of_status(text: str, space: Space | None) -> list[Reading]:
+    found: list[Reading] = []
+    for match in _STATUS.finditer(text):
         try:
-            found += [r for r in of_number(parse_code(text), text, space) if r not in found]
-        except UnknownCodeError as error:
-            unknown.append(error)
-        except ValueError as error:
-            unknown.append(UnknownCodeError(str(error)))
-    if not found:
-        raise unknown[0]
+            found += of_number(parse_code(match[0]), match[0], space)
+        except UnknownCodeError:
+            continue
     return found
+
+
+def _nothing(text: str) -> str:
+    shown = quoted(text)
+    if " " not in text:
+        if text.removeprefix("-").isdigit():
+            return _unwritten(text)
+        forms = f"; a code is written as {FORMS}" if not text or any(map(str.isdigit, text)) else ""
+        return f"{shown} is no code, symbol or class name{near(text)}{forms}"
+    search = "`ipsec-errors search` finds errors by words"
+    known = [n for n in _NUMBER.findall(text) if _known(int(n))]
+    if known:
+        numbers = " ".join(dict.fromkeys(known))
+        return f"no number in {shown} is called an error; if one is: ipsec-errors {numbers}"
+    if any(map(str.isdigit, text)):
+        return f"no number in {shown} is an IPsec or IKE error of Windows; {search}"
+    return f"{shown} is no code, symbol or class name{near(text)}; {search}"
+
+
+def _unwritten(number: str) -> str:
+    """Returns why a number is written in no way that is understood."""
+    try:
+        parse_code(number)
+    except ValueError as error:
+        return str(error)
+    return f"{quoted(number)} is no code"
+
+
+def _known(number: int) -> bool:
+    return meaning(number, "windows") is not None or meaning(number, "ras") is not None

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from ipsec_errors.cli.layout import columns, page, row
+from ipsec_errors.cli.layout import columns, page, row, summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ipsec_errors._types import ErrorDict
+    from ipsec_errors.cli.layout import Line
     from ipsec_errors.cli.readings import Reading
 
 
-def show(readings: Sequence[Reading]) -> None:
+def show(readings: Sequence[Reading], shortly: bool = False) -> None:
     """Prints readings one below the other."""
     width = columns()
+    lines_of = summary if shortly else page
     pages = []
     for reading in readings:
-        lines = ("".join(text for _, text in line) for line in page(reading, width))
+        lines = ("".join(text for _, text in line) for line in lines_of(reading, width))
         pages.append("\n".join(line.rstrip() for line in lines))
     print("\n\n\n".join(pages))
 
@@ -26,3 +28,9 @@ def table(errors: Sequence[ErrorDict]) -> None:
     """Prints the number, class and message of each error, one error per line."""
     for number, name, message in map(row, errors):
         print(f"{number:<11} {name:<40} {message}")
+
+
+def write(lines: Iterable[Line]) -> None:
+    """Prints lines as they are."""
+    for line in lines:
+        print("".join(text for _, text in line).rstrip())

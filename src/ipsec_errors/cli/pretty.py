@@ -28,29 +28,42 @@ _STYLES: dict[Part, str] = {
 _SEVERITIES = {"error": "bold red", "warning": "bold yellow", "status": "bold cyan"}
 
 
-def show(readings: Sequence[Reading]) -> None:
+def show(readings: Sequence[Reading], shortly: bool = False) -> None:
     """Prints readings one below the other, with a line above each if there are several."""
     width = layout.columns()
+    console = _console(width)
+    lines_of = layout.summary if shortly else layout.page
     for number, reading in enumerate(readings):
         shown = Text("\n" if number else "")
         if len(readings) > 1:
             shown.append(f"{'-' * width}\n", "dim")
-        _print(shown, layout.page(reading, width), _SEVERITIES[reading.error["severity"]], width)
+        severity = _SEVERITIES[reading.error["severity"]]
+        _print(console, shown, lines_of(reading, width), severity)
 
 
 def table(errors: Sequence[ErrorDict]) -> None:
     """Prints the number, class and message of each error as a table."""
     width = layout.columns()
-    _print(Text(), layout.table(errors, width), "", width)
+    _print(_console(width), Text(), layout.table(errors, width), "")
 
 
-def _print(shown: Text, lines: Iterable[Line], title: str, width: int) -> None:
+def write(lines: Iterable[Line]) -> None:
+    """Prints lines as they are, in colour."""
+    console = _console(layout.columns())
+    for line in lines:
+        _print(console, Text(), [line], "bold red")
+
+
+def _console(width: int) -> Console:
+    # rich is given the size, because it fails on a COLUMNS or LINES that is no number.
+    return Console(highlight=False, emoji=False, width=width, height=25)
+
+
+def _print(console: Console, shown: Text, lines: Iterable[Line], title: str) -> None:
     for line in lines:
         for part, text in line:
             shown.append(text, title if part == "title" else _style(part, text))
         shown.append("\n")
-    # rich is given the size, because it fails on a COLUMNS or LINES that is no number.
-    console = Console(highlight=False, emoji=False, width=width, height=25)
     # The text is already folded. soft_wrap keeps long commands and addresses whole.
     console.print(shown, soft_wrap=True, end="")
 

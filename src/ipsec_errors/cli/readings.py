@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ipsec_errors._types import ErrorDict, Space
 
 _ROOT = "IPsecIkeError"
+_FROM_GATEWAY = (
+    "A Windows machine sent this number to this gateway. What is said of this machine is meant of "
+    "the Windows machine, and the peer is this gateway"
+)
 
 
 class UnknownCodeError(Exception):
@@ -22,11 +26,16 @@ class UnknownCodeError(Exception):
 
 
 class Reading:
-    """One meaning of a code. ``reason`` says how the number was read, or is empty."""
+    """One meaning of a code.
 
-    def __init__(self, error: ErrorDict, reason: str) -> None:
+    ``reason`` says how the number was read, or is empty. ``gateway`` says that a Windows machine
+    sent the number to the gateway in whose log it stands.
+    """
+
+    def __init__(self, error: ErrorDict, reason: str, gateway: bool = False) -> None:
         self.error = error
         self.reason = reason
+        self.gateway = gateway
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reading) and self.error == other.error
@@ -59,8 +68,21 @@ def of_name(name: str, symbol: str) -> Reading:
     return Reading(_describe.describe(cls, *_describe.reading_of(cls, symbol)), "")
 
 
-def of_number(number: int, text: str, space: Space | None) -> list[Reading]:
-    """Returns every meaning of a number. ``text`` is the number as it was written."""
+def of_code(name: str, number: int, space: Space, *, alike: int) -> Reading:
+    """Returns the reading of a code that was recognised by Windows' own words.
+
+    :param alike: how many errors Windows words like this.
+    """
+    reason = f"Windows has this text for {alike} errors; one of them" if alike > 1 else ""
+    return Reading(_describe.describe(load_class(name), number, space), reason)
+
+
+def of_number(number: int, text: str, space: Space | None, gateway: bool = False) -> list[Reading]:
+    """Returns every meaning of a number.
+
+    :param text: the number as it was written.
+    :param gateway: whether a Windows machine sent it to the gateway in whose log it stands.
+    """
     found = []
     for asked in NAMES if space is None else (space,):
         meant = meaning(number, asked)
@@ -77,9 +99,12 @@ def of_number(number: int, text: str, space: Space | None) -> list[Reading]:
     return [
         Reading(
             _describe.describe(load_class(name), code, read_in),
-            ""
+            _FROM_GATEWAY
+            if gateway
+            else ""
             if space is not None or (read_in == "windows" and len(distinct) == 1)
             else _reason(code, read_in),
+            gateway,
         )
         for name, code, read_in in distinct
     ]

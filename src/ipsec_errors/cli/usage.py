@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from ipsec_errors._index import CATEGORIES, SYMBOLS
 from ipsec_errors._spaces import NAMES
-from ipsec_errors.cli.commands import explain, list_errors, search
+from ipsec_errors.cli.commands import UsageError, explain, list_errors, search
 from ipsec_errors.cli.streams import printable, warn
 
 TYPE_CHECKING = False
@@ -18,6 +19,16 @@ _FORMS = (
     "13847, 0x3617, 3617h, 0x80073617, -2147011049, a symbol, a class name, or a pasted line that "
     "contains one, such as [WinError 13847]"
 )
+
+
+# Codes also complete where the word explain is left out, as soon as a letter was typed.
+_BASH_CODES = """
+_ipsec_errors_codes() {
+  [ -z "$1" ] || compgen -W "${_shtab_ipsec_errors_explain_pos_0_choices[*]}" -- "$1"
+}
+_shtab_ipsec_errors_pos_0_COMPGEN=_ipsec_errors_codes
+"""
+_ZSH_COMMANDS = "_describe 'ipsec-errors commands' _commands\n"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -41,8 +52,22 @@ class _PrintCompletion(argparse.Action):
             parser.error(
                 "shell completion needs the extra: python -m pip install 'ipsec-errors[cli]'"
             )
-        print(shtab.complete(make_parser(completing=True), shell=values[1]))
+        from ipsec_errors._search import names
+
+        shell = values[1]
+        script = shtab.complete(make_parser(completing=True), shell=shell)
+        codes = f"  [[ -z $PREFIX ]] || compadd -- {' '.join([*names(), *SYMBOLS])}\n"
+        script = script.replace(_ZSH_COMMANDS, _ZSH_COMMANDS + codes)
+        print(script + (_BASH_CODES if shell == "bash" else ""))
         parser.exit()
+
+
+def _scan(given: argparse.Namespace) -> int:
+    from ipsec_errors.cli.scan import run
+
+    if not given.paths and (sys.stdin is None or sys.stdin.isatty()):
+        raise UsageError("name a file or a directory, or pipe a log in: ipsec-errors scan FILE")
+    return run(given.paths, given.space, given.json, given.lines, given.summary)
 
 
 def make_parser(completing: bool = False) -> argparse.ArgumentParser:
@@ -73,7 +98,10 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
         help="where numbers come from, such as ras for rasdial; a number that the space does not "
         "define is read as a Windows number (default: show every reading)",
     )
-    one.set_defaults(run=lambda given: explain(given.codes, given.space, given.json))
+    one.add_argument(
+        "--short", action="store_true", help="only the first thing to do and the fixes"
+    )
+    one.set_defaults(run=lambda given: explain(given.codes, given.space, given.json, given.short))
 
     every = commands.add_parser("list", help="list the errors")
     category = every.add_argument(
@@ -81,12 +109,36 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
         metavar="NAME",
         help="only the errors of a category, such as certificate or CertificateError",
     )
-    every.set_defaults(run=lambda given: list_errors(given.category, given.json))
+    every.add_argument("--space", choices=NAMES, help="only the errors with a number in this space")
+    every.add_argument(
+        "--transient",
+        action="store_true",
+        help="only the errors after which the same call can succeed later",
+    )
+    every.set_defaults(
+        run=lambda given: list_errors(given.category, given.json, given.space, given.transient)
+    )
 
     words = commands.add_parser("search", help="find errors by words")
     words.add_argument("words", nargs="+", metavar="WORD")
     words.set_defaults(run=lambda given: search(" ".join(given.words), given.json))
-    for command in (one, every, words):
+    logs = commands.add_parser(
+        "scan", help="find the errors in logs and in exported Windows events"
+    )
+    logs.add_argument(
+        "paths",
+        nargs="*",
+        metavar="FILE",
+        help="a log, a directory of logs, or - for standard input (the default); gzip and xz are "
+        "unpacked",
+    )
+    logs.add_argument("--space", choices=NAMES, help="read every number in this space")
+    what = logs.add_mutually_exclusive_group()
+    what.add_argument("--lines", action="store_true", help="print each finding with its line")
+    what.add_argument("--summary", action="store_true", help="print the table (the default)")
+    logs.set_defaults(run=_scan)
+
+    for command in (one, every, words, logs):
         command.add_argument("--json", action="store_true", help="print JSON")
     if completing:
         from ipsec_errors._search import names

@@ -115,7 +115,6 @@ def test_a_pasted_line_that_the_shell_has_split(run: Run, arguments: list[str], 
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("5 of 9 dials failed, the last with 13847", "NoPeerCert"),
         ("CoId={1}: the error code returned on failure is 13868.", "PolicyMismatch"),
         ("failed with -2146762495 today", "CertExpired"),
         ("<error>ERROR_IPSEC_IKE_NO_CERT</error> in the trace", "NoCert"),
@@ -405,22 +404,30 @@ def test_json_is_the_record(run: Run, key: str) -> None:
     status, out, err = run("--json", key)
 
     assert (status, err) == (0, "")
-    assert loads(out) == [expected.to_dict()]
+    assert loads(out) == [{**expected.to_dict(), "inputs": [key]}]
 
 
 def test_json_of_every_reading(run: Run) -> None:
     _, out, _ = run("13846", "787", "--json")
 
     assert loads(out) == [
-        known(13846).to_dict(),
-        known(13846, space="winerrorcodes").to_dict(),
-        known(787, space="ras").to_dict(),
+        {**known(13846).to_dict(), "inputs": ["13846"]},
+        {**known(13846, space="winerrorcodes").to_dict(), "inputs": ["13846"]},
+        {**known(787, space="ras").to_dict(), "inputs": ["787"]},
     ]
+
+
+def test_json_says_which_inputs_gave_a_record(run: Run) -> None:
+    records = json.loads(run("13847", "0x3617", "NoCert", "--json")[1])
+
+    assert [record["inputs"] for record in records] == [["13847", "0x3617"], ["NoCert"]]
 
 
 @pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
 def test_json_of_every_class(run: Run, info: ErrorInfo) -> None:
-    assert loads(run("explain", "--json", info.name)[1]) == [info.to_dict()]
+    assert loads(run("explain", "--json", info.name)[1]) == [
+        {**info.to_dict(), "inputs": [info.name]}
+    ]
 
 
 def test_json_is_plain_ascii(run: Run) -> None:
@@ -479,6 +486,12 @@ def test_what_is_unknown_gets_near_matches(run: Run, word: str, near: str) -> No
         ("2026-11-23 13[IKE] received NO_PROPOSAL_CHOSEN notify error", "no number in"),
         ("certificate", "is a category: ipsec-errors list --category certificate"),
         ("WIN32 183,Add-VpnConnection", "183 (0x00B7) is not an IPsec or IKE error of Windows"),
+        ("5 of 9 dials failed, the last with 13847", "if one is: ipsec-errors 13847\n"),
+        ("failed 13801 then 13805", "if one is: ipsec-errors 13801 13805\n"),
+        (
+            "charon[13806]: 13[IKE] port 789",
+            "is called an error; if one is: ipsec-errors 13806 789",
+        ),
         ("the tunnel is down", "`ipsec-errors search` finds errors by words"),
         ("[WinError 5]", "5 (0x0005) is not an IPsec or IKE error of Windows"),
         ("[WinError 99999999999]", "32-bit"),
@@ -500,7 +513,6 @@ def test_what_is_unknown(run: Run, word: str, said: str) -> None:
         ("process 13806 failed with error 13868", "PolicyMismatch"),
         ("event 809 from host: error 13801", "AuthFail"),
         ("port 789, error 13801", "AuthFail"),
-        ("failed 13801 then 13805", "AuthFail TimedOut"),
         ("which has failed. The error code returned on failure is 13868.", "PolicyMismatch"),
         ("The error code returned on failure is 809.", "VpnTimeout"),
         ("Remote Access error 789 - The L2TP connection", "GeneralProcessingFailure"),
@@ -551,3 +563,62 @@ def test_what_is_known_is_shown_beside_what_is_not(run: Run) -> None:
     assert status == 1
     assert titles(out) == ["NoPeerCert"]
     assert err.count("ipsec-errors: ") == 2
+
+
+# Texts of Windows, and logs of a gateway.
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The IPsec integrity check failed.", ["IntegrityCheckFailed"]),
+        ("Negotiation timed out", ["TimedOut"]),
+        ("Failure Reason:\t\tNegotiation timed out", ["TimedOut"]),
+        ("so the IPsec\nintegrity check failed again", ["IntegrityCheckFailed"]),
+    ],
+)
+def test_windows_own_words(run: Run, text: str, names: list[str]) -> None:
+    status, out, err = run(text)
+
+    assert (status, err) == (0, "")
+    assert titles(out) == names
+
+
+def test_windows_own_words_without_quotes(run: Run) -> None:
+    assert titles(run("Negotiation", "timed", "out")[1]) == ["TimedOut"]
+
+
+def test_what_windows_sent_to_a_gateway(run: Run) -> None:
+    line = "13[ENC] parsed IKE_AUTH response 1 [ N(MS_STATUS(13869)) ]"
+    out = " ".join(run(line)[1].split())
+
+    assert known(13869).fix_side == "peer"
+    assert "who has to act this gateway, whose log it is" in out
+    assert "the peer is this gateway" in out
+    assert "this gateway" not in " ".join(run("13869")[1].split()).split("Numbers")[0]
+
+
+# What fits a screen.
+
+
+@pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
+def test_short_is_a_screen(run: Run, info: ErrorInfo) -> None:
+    status, out, err = run("--short", info.name)
+    lines = out.splitlines()
+
+    assert (status, err) == (0, "")
+    assert len(lines) <= 24
+    assert info.hint in " ".join(out.split())
+    assert lines[-1].startswith("All of it: ipsec-errors ")
+
+
+def test_short_has_the_fixes_with_their_causes(run: Run) -> None:
+    cause = known("NoPeerCert").causes[0]
+    flat = " ".join(run("--short", "13847")[1].split())
+
+    assert " ".join(cause.what.split()) in flat
+    assert " ".join(cause.fix[0].text.split()) in flat
+
+
+def test_short_as_json_is_the_whole_record(run: Run) -> None:
+    assert run("--short", "--json", "13847") == run("--json", "13847")

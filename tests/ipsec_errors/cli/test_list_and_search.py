@@ -162,3 +162,23 @@ def test_nothing_found_as_json(run: Run) -> None:
 @pytest.mark.parametrize("words", [[""], ["..."], ["  ", "-"]])
 def test_a_search_for_no_word_finds_nothing(run: Run, words: list[str]) -> None:
     assert run("search", "--", *words)[0] == 1
+
+
+def test_list_by_space(run: Run) -> None:
+    status, out, _ = run("list", "--space", "ras")
+    expected = [i.name for i in catalog if any(c.space == "ras" for c in i.codes)]
+
+    assert status == 0
+    assert names(out) == expected
+    assert all(" (ras) " in line for line in out.splitlines())
+
+
+def test_list_of_what_a_retry_can_help(run: Run) -> None:
+    _, out, _ = run("list", "--transient", "--json")
+
+    assert [item["name"] for item in json.loads(out)] == [i.name for i in catalog if i.transient]
+
+
+def test_search_for_a_text_of_windows(run: Run) -> None:
+    assert names(run("search", "the IPsec integrity check failed")[1]) == ["IntegrityCheckFailed"]
+    assert names(run("search", "Negotiation timed out")[1])[0] == "TimedOut"

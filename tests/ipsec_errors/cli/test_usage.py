@@ -33,7 +33,7 @@ def test_help_shows_every_command(run: Run, option: str) -> None:
     status, out, err = run(option)
 
     assert (status, err) == (0, "")
-    for part in ("explain", "list", "search", "--version", "ipsec-errors 13847"):
+    for part in ("explain", "list", "search", "scan", "--version", "ipsec-errors 13847"):
         assert part in out
 
 
@@ -74,7 +74,8 @@ def test_no_arguments_are_bad_usage(run: Run) -> None:
         ["13847", "--space", "linux"],
         ["list", "--category"],
         ["list", "something"],
-        ["list", "--space", "ras"],
+        ["list", "--space", "dos"],
+        ["scan", "--lines", "--summary"],
         ["--print-completion"],
         ["--print-completion", "cmd"],
     ],
@@ -179,6 +180,8 @@ def test_bash_completes(run: Run) -> None:
 
     assert completed("ipsec-errors", "sea") == {"search"}
     assert completed("ipsec-errors", "explain", "NoPe") == {"NoPeerCert"}
+    assert completed("ipsec-errors", "NoPe") == {"NoPeerCert"}
+    assert completed("ipsec-errors", "") == {"explain", "list", "scan", "search"}
     assert completed("ipsec-errors", "list", "--category", "revo") == {"revocation"}
     names = {info.name for info in catalog}
     assert completed("ipsec-errors", "explain", "Cert") == {

@@ -1,0 +1,144 @@
+"""Windows' own words, by their fingerprints."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from ipsec_errors import _search, _system_texts, _texts, catalog, find_errors
+from ipsec_errors._index import NUMBERS
+from ipsec_errors._types import Space
+from ipsec_errors.advice import fingerprints
+
+# Texts that are no more than the words of a symbol.
+WORDS = {
+    "Negotiation timed out": 13805,
+    "Policy match error": 13868,
+    "Invalid payload received": 13843,
+    "Soft SA torn down": 13845,
+    "Unsupported ID": 13869,
+}
+
+
+@pytest.mark.parametrize("text", WORDS)
+@pytest.mark.parametrize("form", ["{}", "{}.", " {}\r\n", "'{}'", "{}!"])
+def test_a_text(text: str, form: str) -> None:
+    for written in (text, text.upper(), text.replace(" ", "\r\n  ")):
+        assert _texts.codes_of(form.format(written)) == (("windows", WORDS[text]),)
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "Negotiation timed", "timed out negotiation"])
+def test_another_text(text: str) -> None:
+    assert _texts.codes_of(text) == ()
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_the_catalogue_knows_it(text: str) -> None:
+    expected = catalog[WORDS[text]]
+
+    assert catalog.get(text) == expected
+    assert catalog[text] == expected
+    assert text in catalog
+    assert catalog.search(text)[0] == expected
+
+
+def test_every_text_of_the_fingerprints_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The texts themselves are not kept: this one stands for each of them in turn.
+    text = " ".join(["word"] * max(fingerprints.WORDS))
+    for fingerprint, codes in fingerprints.NUMBERS.items():
+        found = {text: fingerprint}
+        monkeypatch.setattr(_texts, "fingerprint", lambda words, found=found: found.get(words))
+        distinct = _search.distinct(codes)
+        classes = {name for name, _, _ in distinct}
+
+        assert _texts.codes_of(text) == codes
+        assert set(_texts.classes_of(text)) == classes
+        for line in (f"Failure Reason: {text}", f"VPN error: it failed - {text}."):
+            found_in = [(f.error.code, f.error.space) for f in find_errors(line)]
+            assert found_in == [(number, space) for _, number, space in distinct]
+        assert (catalog.get(text) is None) is (len(distinct) > 1)
+
+
+def test_every_text_belongs_to_an_error_of_the_catalogue() -> None:
+    for codes in fingerprints.NUMBERS.values():
+        for space, number in codes:
+            assert number in NUMBERS[space]
+
+
+def test_a_text_of_several_errors_names_all_of_them() -> None:
+    queue = {13809, 13810, 13811, 13812}
+    several = [{n for _, n in codes} for codes in fingerprints.NUMBERS.values() if len(codes) > 3]
+
+    assert several == [{763, 765, 767, 783}, queue, queue]
+
+
+def test_within_other_words() -> None:
+    text = "it said: the IPsec integrity check failed, and ended"
+
+    assert _texts.codes_within(text) == [("windows", 0xC0360006)]
+    # A short text would occur in other sentences.
+    assert _texts.codes_within("then the negotiation timed out at last") == []
+
+
+# The texts of the running system.
+
+STAND_IN: dict[tuple[Space, int], str] = {
+    ("windows", 13801): "Die Anmeldung von %1 bei %2!s! schlug fehl.%0\r\n",
+    ("windows", 13806): "Kein Zertifikat.",
+    ("windows", 0xC0360001): "Ein Paket mit falschem SPI.",
+    ("windows", 0x800B0101): "Das Zertifikat ist abgelaufen.",
+    ("ras", 809): "Der Server antwortet nicht.",
+    ("ras", 811): "Der Server antwortet nicht.",
+}
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that has other texts than the English ones."""
+
+    def ask(space: Space, nt: bool = False) -> _system_texts.Ask:
+        def text(number: int) -> str:
+            assert (number >> 28 == 0xC) is nt
+            return STAND_IN.get((space, number), "")
+
+        return text
+
+    asked = ask("windows"), ask("windows", nt=True), ask("ras")
+    monkeypatch.setattr(_texts, "_of_system", _texts.table(_system_texts.texts(asked)))
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Kein Zertifikat", (("windows", 13806),)),
+        ("kein zertifikat.", (("windows", 13806),)),
+        ("Die Anmeldung von bei schlug fehl.", (("windows", 13801),)),
+        ("Ein Paket mit falschem SPI", (("windows", 0xC0360001),)),
+        ("Das Zertifikat ist abgelaufen.", (("windows", 0x800B0101),)),
+        ("Der Server antwortet nicht", (("ras", 809), ("ras", 811))),
+        ("Negotiation timed out", (("windows", 13805),)),
+        ("etwas anderes", ()),
+    ],
+)
+def test_the_texts_of_the_running_system(text: str, codes: tuple[tuple[Space, int], ...]) -> None:
+    assert _texts.codes_of(text) == codes
+
+
+@pytest.mark.usefixtures("german")
+def test_find_errors_knows_the_texts_of_the_running_system() -> None:
+    assert [f.error.code for f in find_errors("Failure Reason: Kein Zertifikat.")] == [13806]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has them")
+def test_elsewhere_the_system_is_not_asked() -> None:
+    assert _texts.codes_of("no such text at all") == ()
+    assert _texts._of_system is None
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="only Windows has them")
+def test_on_windows_the_system_is_asked_once() -> None:
+    # Wine has none of these texts. What it must do is answer.
+    assert _texts.codes_of("no such text at all") == ()
+    assert isinstance(_texts._of_system, dict)
