@@ -25,6 +25,7 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 smartquotes = False  # It would turn -- in commands into dashes.
 exclude_patterns = ["_build", "_extensions"]
+templates_path = ["_templates"]
 # Empty, so that the build needs no network.
 intersphinx_mapping: dict[str, tuple[str, None]] = {}
 nitpick_ignore_regex = [
@@ -35,6 +36,22 @@ nitpick_ignore_regex = [
 
 html_theme = "furo"
 html_title = f"ipsec-errors {version}"
+html_static_path = ["_static"]
+html_favicon = "_static/favicon.svg"
+html_css_files = ["site.css"]
+html_js_files = [(name, {"defer": "defer"}) for name in ("codes.js", "lookup.js", "table.js")]
+html_additional_pages = {"404": "404.html"}
+html_copy_source = False
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/lookup.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
 
