@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _DISP_E_EXCEPTION = 0x80020009
 _RASDIAL_ERROR = "Remote Access error "
-_ABSENT: "Any" = object()
 
 
 def integer(value: "Any") -> int | None:
@@ -106,7 +105,7 @@ def _from_hresult(error: "Any") -> "Carried | None":
     number = integer(get(error, "hresult"))
     if number is None:
         return None
-    message = text(get(error, "strerror"))
+    message = text(get(error, "strerror")) or text(get(error, "text"))
     if number & 0xFFFFFFFF == _DISP_E_EXCEPTION:
         # The number is inside. pywin32 has (..., description, ..., scode) in excepinfo, and
         # comtypes has (description, ..., scode) in details.

@@ -126,15 +126,14 @@ def preload() -> None:
     import inspect  # noqa: F401
     import sys
 
-    import ipsec_errors
-
     if sys.platform == "win32":
         import ctypes  # noqa: F401
-    for name in (*dir(ipsec_errors), "_rebuild"):
-        getattr(ipsec_errors, name)
+    package = sys.modules["ipsec_errors"]
+    for name in (*dir(package), "_rebuild"):
+        getattr(package, name)
     for name in CATEGORIES.values():
         info_of(load_class(name))
     for info in catalog:
         for code in info.codes:
             info_of(info.exception, code.number, code.space)
-    _search.index()
+    _search.search("a text of five words or more")

@@ -45,7 +45,8 @@ Everything is measured in fresh processes, in rounds of one thing after the othe
 else the machine does meets all of them alike. The times are medians and depend on the machine; the
 ratios, each taken within one run, hardly do. Imports are counted over a bare interpreter, with
 bytecode written, by the processor's clock; the floor of a call is a dictionary look-up and the
-construction of a bare OSError subclass with two arguments. Checkers run without a cache. What we
+construction of a bare OSError subclass with two arguments. Checkers run without a cache. Logs are
+searched beside GNU grep, which looks for the same fixed parts, by the processor's clock. What we
 changed to come here, and what did not help, is among our [decisions](decisions.md).
 """
 
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for python in options.python or [sys.executable]:
             environment = prepare(Path(python), options.cache, options.fresh)
+            environment.log_size = options.log_size * 10**6
             begun = time.strftime("%Y-%m-%d %H:%M")
             raw, rows = measure(environment, options.rounds, options.parts or [*PARTS], _say)
             heading, facts = _facts(environment, begun)
@@ -91,6 +93,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=15, help="how often each is measured")
     parser.add_argument(
         "--fresh", action="store_true", help="make the environments anew, with the latest peers"
+    )
+    parser.add_argument(
+        "--log-size",
+        type=int,
+        default=1000,
+        metavar="MB",
+        help="the size of the log that is searched for errors (default: 1000)",
     )
     parser.add_argument(
         "--part",

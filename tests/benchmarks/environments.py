@@ -56,7 +56,8 @@ class Environment:
 
     ``bare`` is the interpreter with nothing installed, ``cli`` has our wheel with the ``cli``
     extra, ``tools`` our wheel with the ``test`` extra and pyperf. ``folders`` maps a thing to the
-    folder that is put on the path for it, ``left_out`` a peer to why it is not there.
+    folder that is put on the path for it, ``left_out`` a peer to why it is not there. ``log_size``
+    is how many bytes the log has that is searched for errors.
     """
 
     home: Path
@@ -67,6 +68,7 @@ class Environment:
     folders: dict[str, Path] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    log_size: int = 10**9
 
 
 def cache_folder() -> Path:

@@ -95,6 +95,23 @@ def process_seconds(command: Sequence[str | Path], **more: str) -> list[float]:
     return [time.perf_counter() - begun]
 
 
+def processor_seconds(command: Sequence[str | Path], **more: str) -> tuple[list[float], str]:
+    """Returns the processor's seconds that a whole process takes, and what it printed.
+
+    :param more: variables of its environment.
+    """
+    with subprocess.Popen(
+        command, env=clean(**more), stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdout is not None
+        printed = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise CannotMeasureError(f"{' '.join(map(str, command))} ended with {process.returncode}")
+    return [used.ru_utime + used.ru_stime], printed
+
+
 def terminal_seconds(command: Sequence[str | Path]) -> list[float]:
     """Returns the seconds of a whole process on a terminal of 100 columns."""
     ours, theirs = pty.openpty()

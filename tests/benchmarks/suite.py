@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from . import grown, typed_calls
 from .environments import PEERS, ROOT, compiled, output
+from .logs import logs
 from .measures import (
     Samples,
     call_seconds,
@@ -262,6 +263,7 @@ PARTS: dict[str, Part] = {
     "programs": programs,
     "checkers": checkers,
     "generation": generation,
+    "logs": logs,
 }
 
 

@@ -162,6 +162,7 @@ def test_which_files_there_are(rendered: dict[str, bytes]) -> None:
     modules = ("__init__", "alpha", "beta")
     assert set(rendered) == {
         "src/ipsec_errors/_index.py",
+        "src/ipsec_errors/advice/fingerprints.py",
         *(f"src/ipsec_errors/{p}/{m}.py" for p in ("errors", "advice") for m in modules),
     }
 

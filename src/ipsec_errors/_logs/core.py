@@ -23,13 +23,12 @@ from ipsec_errors._logs.patterns import (
     TIME,
     number_of,
 )
-from ipsec_errors._logs.readers import pieces
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, Literal, TypeAlias
 
     from ipsec_errors._base import IPsecIkeError
@@ -86,14 +85,17 @@ class Match:
 
 
 def scan(
-    source: object, space: Space | None = None, problem: Callable[[str], None] | None = None
+    pieces: Iterable[bytes | str],
+    space: Space | None = None,
+    problem: Callable[[str], None] | None = None,
 ) -> Iterator[Match]:
     """Yields the errors in a source, in their order.
 
+    :param pieces: the source, as ``readers.pieces`` or ``readers.plain`` gives it.
     :param problem: is told of each event that is broken. Its lines are read as text.
     """
     scanner = _Scanner(space, problem)
-    for piece in pieces(source):
+    for piece in pieces:
         if isinstance(piece, bytes):
             yield from scanner.feed(piece)
             continue

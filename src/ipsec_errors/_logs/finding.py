@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from ipsec_errors._base import IPsecIkeError
 from ipsec_errors._logs.core import as_dict, scan
+from ipsec_errors._logs.readers import pieces
 from ipsec_errors._spaces import check_space
 from ipsec_errors._types import FindingDict, Space
 
@@ -76,5 +77,5 @@ def find_errors(
 
 
 def _found(source: object, space: Space | None) -> Iterator[Finding]:
-    for one in scan(source, space):
+    for one in scan(pieces(source), space):
         yield Finding(one.error, one.line, one.span, one.text, one.pattern, one.at, one.time)

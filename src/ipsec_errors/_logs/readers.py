@@ -26,14 +26,14 @@ def pieces(source: Any) -> Iterator[bytes | str]:
             yield source[start : start + BLOCK].encode("utf-8", "surrogatepass")
     elif isinstance(source, (bytes, bytearray, memoryview)):
         whole = memoryview(source).cast("B")
-        yield from _plain(bytes(whole[at : at + BLOCK]) for at in range(0, len(whole), BLOCK))
+        yield from plain(bytes(whole[at : at + BLOCK]) for at in range(0, len(whole), BLOCK))
     elif hasattr(source, "read"):
         if isinstance(source.read(0), str):
             yield from _lines(iter(lambda: source.readline(BLOCK), ""))
         else:
             # read1 returns what a pipe holds. read would wait for a whole block.
             read = getattr(source, "read1", source.read)
-            yield from _plain(iter(lambda: read(BLOCK), b""))
+            yield from plain(iter(lambda: read(BLOCK), b""))
     elif hasattr(source, "__fspath__") or not hasattr(source, "__iter__"):
         name = type(source).__name__
         raise TypeError(f"find_errors() takes {_TAKEN}, not {name}: open a path first")
@@ -67,7 +67,7 @@ def _items(source: Iterable[Any]) -> Iterator[bytes | str]:
             raise TypeError(f"a line is a str or bytes, not {name}: find_errors() takes {_TAKEN}")
 
 
-def _plain(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def plain(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """Yields blocks as they are, but UTF-16 with a byte order mark as UTF-8."""
     start = b""
     for block in blocks:

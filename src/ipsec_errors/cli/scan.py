@@ -7,6 +7,7 @@ import sys
 
 from ipsec_errors._codes import short
 from ipsec_errors._logs.core import Match, as_dict, scan
+from ipsec_errors._logs.readers import plain
 from ipsec_errors.cli.commands import display
 from ipsec_errors.cli.layout import GATEWAY_SIDES, SIDES
 from ipsec_errors.cli.sources import STDIN, NotALogError, Source, UnreadableError, blocks, sources
@@ -133,7 +134,8 @@ class _Work:
     def _scan_one(self, source: Source) -> None:
         broken: list[str] = []
         try:
-            for match in scan(blocks(source, self.progress.add), self._space, broken.append):
+            content = plain(blocks(source, self.progress.add))
+            for match in scan(content, self._space, broken.append):
                 self._found(source.name, match)
         except NotALogError as error:
             if source.given:
