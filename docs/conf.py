@@ -30,7 +30,7 @@ templates_path = ["_templates"]
 intersphinx_mapping: dict[str, tuple[str, None]] = {}
 nitpick_ignore_regex = [
     (r"py:(class|data|exc|obj|meth|attr)", r"(?!ipsec_errors).*"),
-    (r"py:.*", r"ipsec_errors\._(base|catalog|factory|info|types)\..*"),
+    (r"py:.*", r"ipsec_errors\._(base|catalog|factory|info|logs|types)\..*"),
     (r"py:.*", r".*\._[A-Z].*"),
 ]
 

@@ -38,6 +38,8 @@ from short_addresses import write_forwards
 
 FOLDER = "errors"
 TEMPLATES = Path(__file__).parent / "templates"
+_COMMAND = re.compile(r'<div class="highlight-text .*?</pre>', re.DOTALL)
+_OPTION = re.compile(r"(?<=\s)--?[A-Za-z][\w-]{0,30}")
 _SHELLS = {"powershell": "PowerShell", "cmd": "Command Prompt", "sh": "Shell"}
 
 
@@ -181,13 +183,20 @@ def write_lookup(app: Sphinx, exception: Exception | None) -> None:
     write_forwards(catalogue, Path(app.outdir), forward)
 
 
-def complete_headings(
+def finish_html(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Gives the captions of the table of contents a level, which their role of a heading needs."""
+    """Corrects the HTML of a page where the theme or the browser leaves something to wish for.
+
+    The captions of the table of contents get a level, which their role of a heading needs. Where a
+    command is folded, a browser would part the hyphen of an option from its name.
+    """
     for part in ("body", "furo_navigation_tree"):
         level = '<p class="caption" role="heading" aria-level="2">'
         context[part] = context.get(part, "").replace('<p class="caption" role="heading">', level)
+    context["body"] = _COMMAND.sub(
+        lambda match: _OPTION.sub(r'<span class="option">\g<0></span>', match[0]), context["body"]
+    )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -195,5 +204,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", write_pages)
     app.connect("build-finished", write_lookup)
     # After the theme has made its tree.
-    app.connect("html-page-context", complete_headings, priority=900)
+    app.connect("html-page-context", finish_html, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

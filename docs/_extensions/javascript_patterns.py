@@ -38,6 +38,7 @@ def patterns() -> list[dict[str, object]]:
             # As on the command line: what says no more than "error" can mean each reading.
             "spaces": list(NAMES) if row.cue else [row.space],
             "expression": javascript(row.expression),
+            "decimal": row.decimal,
             "reason": _FROM_GATEWAY if row.name == "strongswan" else "",
         }
         for row in PATTERNS

@@ -4,30 +4,24 @@ They need no script and no settings of the web server. Names that the catalogue 
 ``404.html``, which hands them to the lookup.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from codegen.model import Catalogue
 from number_forms import address, anchor
 
-# Windows cannot make files of these names, whatever their ending.
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-
 
 class AddressError(Exception):
-    """Two short addresses clash, or one is no name of a folder on every system."""
+    """Two short addresses clash."""
 
 
 def targets(catalogue: Catalogue) -> dict[str, str]:
     """Returns the page of each short address: numbers, symbols, classes and categories.
 
-    :raises AddressError: if two names differ at most in case, or Windows reserves one.
+    :raises AddressError: if two names differ at most in case.
     """
     found: dict[str, tuple[str, str]] = {}
     for name, page in _targets(catalogue):
-        if _RESERVED.fullmatch(name):
-            raise AddressError(f"Windows reserves the name {name}: e/{name} cannot be a folder")
         known, target = found.setdefault(name.casefold(), (name, page))
         if (known, target) != (name, page):
             raise AddressError(

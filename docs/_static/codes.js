@@ -193,7 +193,8 @@ globalThis.ipsecErrors = (() => {
       return [...found.values()].map((one) => ({ ...one, reason }));
     }
 
-    const numberOf = (text) => (/^[0-9a-f]{8}$/i.test(text) ? parseInt(text, 16) : parseCode(text));
+    const numberOf = (text, decimal) =>
+      !decimal && /^[0-9a-f]{8}$/i.test(text) ? parseInt(text, 16) : parseCode(text);
 
     // The errors in a line that somebody pastes, and why the numbers in it mean nothing.
     function ofLine(text) {
@@ -206,7 +207,7 @@ globalThis.ipsecErrors = (() => {
         if (start < end) continue;
         end = start + match[0].length;
         const { number: written, symbol } = match.groups;
-        const number = written && numberOf(written);
+        const number = written && numberOf(written, row.decimal);
         const read = Number.isInteger(number) ? ofNumber(number, written, row.spaces) : [];
         if (written && !read.length) note ||= refusal(number ?? NaN, written);
         const told = written ? read : [bySymbol.get(symbol) ?? []].flat();

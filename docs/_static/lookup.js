@@ -93,19 +93,20 @@
       if (this.whole) this.open();
     }
 
+    // Returns the engine, or says why there is none.
     async start() {
       try {
         this.engine ??= await load();
       } catch (error) {
         this.status.classList.remove("visually-hidden");
         this.status.textContent = error.message;
-        throw error;
       }
+      return this.engine;
     }
 
     // On the page of the lookup: the filters, and the query and filters of the address.
     async open() {
-      await this.start();
+      if (!(await this.start())) return;
       const given = new URLSearchParams(location.search);
       const { categories, spaces, fix_sides, transient, evidence } = this.engine.index;
       const names = (list) => list.map((name) => [name, name]);
@@ -140,7 +141,7 @@
     }
 
     update() {
-      if (!this.engine) return this.start().then(() => this.update());
+      if (!this.engine) return this.start().then((engine) => engine && this.update());
       const text = this.input.value;
       const filtered = this.filters.some(({ select }) => select.value);
       const asked = text.trim() || filtered;
@@ -228,7 +229,8 @@
   // The search does not index numbers: what is a code goes to the lookup.
   async function handOver() {
     const asked = new URLSearchParams(location.search).get("q");
-    if (asked && (await load()).isCode(asked)) {
+    const engine = asked && (await load().catch(() => null));
+    if (engine?.isCode(asked)) {
       location.replace(new URL(`lookup.html?${new URLSearchParams({ q: asked })}`, root));
     }
   }

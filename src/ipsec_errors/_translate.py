@@ -65,8 +65,12 @@ class translate_errors:  # noqa: N801 (used like a function)
             translated = _translated(error, self._space)
         except Exception:
             return
-        if translated is not error:
-            raise translated
+        try:
+            if translated is not error:
+                raise translated
+        finally:
+            # The traceback holds this frame. A variable that holds the error would be a cycle.
+            del translated
 
     async def __aenter__(self) -> None:
         pass

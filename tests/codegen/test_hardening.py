@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,10 @@ from codegen.render import render
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+needs_posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows cannot have files of these names beside one another"
+)
 
 
 def spoil(folder: Path, file: str, old: str, new: str) -> None:
@@ -244,11 +250,10 @@ def test_a_family_without_steps_is_stopped(folder: Path, body: str, said: str) -
 def test_a_directory_with_the_name_of_a_file(folder: Path) -> None:
     (folder / "x.toml").mkdir()
 
-    assert refusal(folder).startswith(
-        "x.toml: cannot be read: Is a directory: the catalogue is files"
-    )
+    assert re.match(r"x\.toml: cannot be read: .*: the catalogue is files", refusal(folder))
 
 
+@needs_posix
 @pytest.mark.parametrize("name", ["x.TOML", "beta.Toml"])
 def test_a_suffix_in_capitals_is_not_passed_over(folder: Path, name: str) -> None:
     (folder / name).write_text("", encoding="utf-8")
@@ -256,6 +261,7 @@ def test_a_suffix_in_capitals_is_not_passed_over(folder: Path, name: str) -> Non
     assert refusal(folder) == f"{name}: rename it to {name.partition('.')[0]}.toml"
 
 
+@needs_posix
 @pytest.mark.parametrize("stem", ["con", "aux", "nul", "com1", "lpt9"])
 def test_a_file_with_the_name_of_a_device(folder: Path, stem: str) -> None:
     (folder / "beta.toml").rename(folder / f"{stem}.toml")

@@ -12,6 +12,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 # These need more than their text, so they have tests of their own.
 ELSEWHERE = {
     "in-your-stack.md": "test_in_your_stack.py",
+    "logs.md": "test_logs.py",
     "many-machines.md": "tests/engines/test_engines.py",
     "retrying.md": "test_retrying.py",
     "testing.md": "test_testing.py",

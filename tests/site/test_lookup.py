@@ -9,8 +9,6 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from ipsec_errors import find_errors
 from ipsec_errors._codes import hexadecimal, meaning, parse_code, unwrapped
 from ipsec_errors._index import NUMBERS
@@ -231,16 +229,3 @@ def test_short_addresses(index: dict[str, Any]) -> None:
     assert found["winerrorcodes-13846"] == "errors/CertExpired.html"
     assert found["ERROR_IPSEC_IKE_NO_PRIVATE_KEY"] == "errors/NoPrivateKey.html"
     assert found["0x80070040"] == "errors/CertWrongUsage.html#0x80070040"
-
-
-def test_a_name_that_windows_reserves_is_refused() -> None:
-    from attrs import evolve
-
-    from codegen.reader import read
-    from short_addresses import AddressError, targets
-
-    catalogue = read(ROOT / "src/data")
-    first, *others = catalogue.categories
-    renamed = evolve(first, errors=(evolve(first.errors[0], name="Com1"), *first.errors[1:]))
-    with pytest.raises(AddressError, match="Com1"):
-        targets(evolve(catalogue, categories=(renamed, *others)))

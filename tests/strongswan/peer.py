@@ -40,6 +40,7 @@ kernel-netlink socket-default eap-identity
     }
     file {
       path = %s
+      append = no
       time_format = %%Y-%%m-%%dT%%H:%%M:%%S
       flush_line = yes
     }

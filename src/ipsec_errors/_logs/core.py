@@ -78,7 +78,7 @@ class Match:
         self.span = span
         self.text = text
         self.pattern = pattern
-        self.at = at
+        self.at: Side | None = at
         self.time = time
         self.number = number
         self.context = context or text
@@ -137,7 +137,7 @@ def error_of(candidate: Candidate, space: Space | None) -> IPsecIkeError | None:
     pattern, match = candidate
     groups = match.groupdict()
     if groups.get("number"):
-        number = number_of(groups["number"])
+        number = number_of(groups["number"], pattern.decimal)
         error = from_winerror(number, space=space or pattern.space, default=None)
         if error is not None:
             return error
@@ -182,7 +182,7 @@ class _Scanner:
     """Takes the blocks of a source one after the other and yields what they hold."""
 
     def __init__(self, space: Space | None, problem: Callable[[str], None] | None) -> None:
-        self._space = space
+        self._space: Space | None = space
         self._problem = problem or (lambda _: None)
         # What the next block continues, and where it begins: a line, and a character of that line.
         self._rest = b""

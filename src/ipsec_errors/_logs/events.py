@@ -55,8 +55,8 @@ class Field:
         self.providers = providers
         self.ids = ids
         self.place = place
-        self.kind = kind
-        self.space = space
+        self.kind: Literal["number", "binary", "text"] = kind
+        self.space: Space = space
         self.point = point
 
     @property
@@ -75,7 +75,7 @@ class Field:
         if self.kind == "binary":
             found = _BINARY.match(value)
             return int.from_bytes(bytes.fromhex(found[0]), "little") if found else None
-        return number_of(value) if _NUMBER.fullmatch(value) else None
+        return number_of(value, decimal=True) if _NUMBER.fullmatch(value) else None
 
     def side(self, event: Event) -> Literal["local", "peer"] | None:
         """Returns who gave up, where the event tells it."""
@@ -317,4 +317,7 @@ def _time(value: Any) -> str | None:
     from datetime import datetime, timedelta
 
     start = datetime(1970, 1, 1, tzinfo=UTC)
-    return (start + timedelta(milliseconds=int(date[1]))).isoformat()
+    try:
+        return (start + timedelta(milliseconds=int(date[1]))).isoformat()
+    except OverflowError:  # datetime ends with the year 9999.
+        return value

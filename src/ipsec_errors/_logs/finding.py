@@ -13,7 +13,7 @@ from ipsec_errors._logs.readers import pieces
 from ipsec_errors._spaces import check_space
 from ipsec_errors._types import FindingDict, Space
 
-_T = TypeVar("_T", str, bytes, covariant=True)
+_T = TypeVar("_T", covariant=True)
 
 
 class Readable(Protocol[_T]):
@@ -56,7 +56,7 @@ Finding.__module__ = "ipsec_errors"
 
 
 def find_errors(
-    text_or_lines: str | bytes | Readable[str] | Readable[bytes] | Iterable[str] | Iterable[bytes],
+    text_or_lines: str | bytes | bytearray | Readable[str | bytes] | Iterable[str | bytes],
     *,
     space: Space | None = None,
 ) -> Iterator[Finding]:

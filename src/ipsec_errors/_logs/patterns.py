@@ -59,9 +59,20 @@ class Pattern:
     :param cue: what else the line has to contain, for an anchor that other products use too.
         Numbers of such a pattern must be in the ranges that Windows reserves for IPsec.
     :param told: whether a line below it can tell who gave up.
+    :param decimal: whether its numbers are decimal, also those of eight digits.
     """
 
-    __slots__ = ("_found", "anchors", "cue", "example", "expression", "name", "space", "told")
+    __slots__ = (
+        "_found",
+        "anchors",
+        "cue",
+        "decimal",
+        "example",
+        "expression",
+        "name",
+        "space",
+        "told",
+    )
 
     def __init__(
         self,
@@ -72,14 +83,16 @@ class Pattern:
         expression: str,
         cue: str = "",
         told: bool = False,
+        decimal: bool = False,
     ) -> None:
         self.name = name
         self.example = example
-        self.space = space
+        self.space: Space = space
         self.anchors = anchors
         self.expression = expression
         self.cue = cue
         self.told = told
+        self.decimal = decimal
         self._found: tuple[re.Pattern[str], re.Pattern[str]] | None = None
 
     def matches(self, line: str, cued: bool) -> Iterator[re.Match[str]]:
@@ -113,6 +126,7 @@ PATTERNS = (
         "windows",
         ("MS_STATUS(",),
         rf"\bMS_STATUS\((?P<number>{_DECIMAL})\)",
+        decimal=True,
     ),
     Pattern(
         "ras-event",
@@ -174,6 +188,7 @@ PATTERNS = (
         "windows",
         ("WIN32 ",),
         r"\bWIN32 (?P<number>-?\d{1,10}),\w",
+        decimal=True,
     ),
     Pattern(
         "python",
@@ -289,8 +304,8 @@ TIME = re.compile(
 )
 
 
-def number_of(text: str) -> int:
-    """Returns the number that a pattern has matched."""
-    if len(text) == 8 and text[0] != "-":
+def number_of(text: str, decimal: bool = False) -> int:
+    """Returns the number that a pattern has matched. Eight digits are hexadecimal by default."""
+    if len(text) == 8 and text[0] != "-" and not decimal:
         return int(text, 16)
     return int(text, 16) if text[:2] in ("0x", "0X") else int(text)

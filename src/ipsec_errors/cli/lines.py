@@ -82,7 +82,7 @@ def _of_candidate(candidate: Candidate, space: Space | None) -> list[Reading]:
     if not written:
         symbol = match["symbol"]
         return [of_name(SYMBOLS[symbol], symbol)] if symbol in SYMBOLS else []
-    number = number_of(written)
+    number = number_of(written, pattern.decimal)
     if not is_32_bit(number):
         raise UnknownCodeError(_unwritten(written))
     # A line that says no more than "error" can mean each reading.

@@ -26,7 +26,8 @@ class Progress:
         """Begins a source of a size in bytes; 0 for an unknown size."""
         self._name, self._size, self._done = name, size, 0
         if self._bar is not None:
-            self._bar.reset(self._task, description=self._shown(), total=size or None)
+            self._bar.remove_task(self._task)
+            self._task = self._bar.add_task(self._shown(), total=size or None)
 
     def add(self, size: int) -> None:
         """Tells of bytes that were read."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ipsec_errors._base import IPsecIkeError
+    from ipsec_errors._logs.core import Side
     from ipsec_errors._types import FixSide, Space
     from ipsec_errors.cli.layout import Line
     from ipsec_errors.cli.progress import Progress
@@ -40,9 +41,10 @@ class Row:
     def __init__(self, error: IPsecIkeError, gateway: bool, place: tuple[str, Match]) -> None:
         self.error = error
         self.gateway = gateway
-        self.count = 0
-        self.first = self.last = place
-        self.at = {"local": 0, "peer": 0}
+        self.count: int = 0
+        self.first: tuple[str, Match] = place
+        self.last: tuple[str, Match] = place
+        self.at: dict[Side, int] = {"local": 0, "peer": 0}
 
     def add(self, place: tuple[str, Match]) -> None:
         """Counts a finding."""
@@ -121,7 +123,7 @@ class _Work:
         self.names: list[str] = []
         self.left_out: list[str] = []
         self.progress: Progress = Progress()
-        self._space = space
+        self._space: Space | None = space
         self._as_json = as_json
         self._each = each
 
@@ -222,6 +224,15 @@ def _table(rows: list[Row], paths: list[str]) -> Iterator[Line]:
     yield from _more(rows, paths)
 
 
+def _quoted(path: str) -> str:
+    """Returns a path as the shell of this system takes it."""
+    if sys.platform == "win32":
+        return f'"{path}"' if " " in path else path
+    from shlex import quote
+
+    return quote(path)
+
+
 def _more(rows: list[Row], paths: list[str]) -> Iterator[Line]:
     """Yields how to see more: the advice of the most frequent error, and each line."""
     top = rows[0].error
@@ -233,8 +244,6 @@ def _more(rows: list[Row], paths: list[str]) -> Iterator[Line]:
             f"ipsec-errors {short(top.code)}{space}",
         ),
     )
-    from shlex import quote
-
-    given = " ".join(quote(safe(path)) for path in paths if path != STDIN)
+    given = " ".join(_quoted(safe(path)) for path in paths if path != STDIN)
     command = f"ipsec-errors scan --lines{f' {given}' if given else ''}"
     yield ("label", f"{'Each line:':<{_LABEL + 2}}"), ("command", command)

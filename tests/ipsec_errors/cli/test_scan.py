@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 import os
+import random
 import re
 import signal
 import subprocess
@@ -213,14 +214,15 @@ EVENT = (
     "<Event xmlns='x'><System><Provider Name='RasClient'/><EventID>20227</EventID></System>"
     "<EventData><Data>809</Data></EventData></Event>\n"
 )
-PLAIN = "".join(f"{number} [WinError 13801] {os.urandom(50).hex()}\n" for number in range(2000))
+CHANCE = random.Random(13847)
+PLAIN = "".join(
+    f"{number} [WinError 13801] {CHANCE.randbytes(50).hex()}\n" for number in range(2000)
+)
 BAD = {
     "cut gzip": (_cut(gzip.compress(PLAIN.encode())), "the compressed data ends too early"),
     "cut xz": (_cut(lzma.compress(PLAIN.encode())), "the compressed data ends too early"),
-    "broken gzip": (
-        gzip.compress(PLAIN.encode())[:20000] + b"\xff" * 200,
-        "the compressed data is broken",
-    ),
+    # What zlib says of it depends on the bytes.
+    "broken gzip": (gzip.compress(PLAIN.encode())[:20000] + b"\xff" * 200, "the compressed data "),
     "broken xz": (
         lzma.compress(PLAIN.encode())[:20000] + b"\xff" * 2000,
         "the compressed data is broken",
@@ -287,7 +289,8 @@ def test_a_file_that_is_not_there(run: Run, tmp_path: Path, log: Path) -> None:
     path = tmp_path / "gone"
     status, out, err = run("scan", str(path), str(log))
 
-    assert (status, err) == (2, f"ipsec-errors: {path}: {os.strerror(2)}\n")
+    assert status == 2
+    assert re.fullmatch(rf"ipsec-errors: {re.escape(str(path))}: .+\n", err)
     assert "UnsupportedId" in out
 
 
@@ -372,7 +375,8 @@ def test_escapes_of_a_log_never_reach_the_terminal(option: list[str]) -> None:
     status, out, err = piped(HOSTILE.replace("\x00", "") * 2, "scan", *option)
 
     assert (status, err) == (0, "")
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", out)
+    text = out.replace("\r\n", "\n")  # As Windows ends lines.
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
 
 
 def test_an_escape_is_shown_as_one() -> None:
@@ -426,10 +430,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_the_progress_bar_comes_after_a_second(clock: list[float]) -> None:
     pytest.importorskip("rich", reason="the bar needs the extra [cli]")
-    bar = progress.Progress()
+    bar: Any = progress.Progress()
     bar.begin("a.log", 1000)
     bar.add(10)
-    assert bar._bar is None
+    assert not bar._bar
 
     clock[0] = 1.5
     bar.add(490)
@@ -440,7 +444,7 @@ def test_the_progress_bar_comes_after_a_second(clock: list[float]) -> None:
     assert bar._bar.tasks[0].total is None
     assert "\x1b" not in bar._bar.tasks[0].description
     bar.stop()
-    assert bar._bar is None
+    assert not bar._bar
 
 
 def test_without_rich_there_is_no_bar(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:

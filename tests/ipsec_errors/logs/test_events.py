@@ -247,6 +247,7 @@ def test_json_that_is_no_event_is_read_as_lines() -> None:
         ("/Date(1772435647496)/", "2026-03-02T07:14:07.496000+00:00"),
         ("\\/Date(-1)\\/", "1969-12-31T23:59:59.999000+00:00"),
         ({"value": "/Date(0)/", "DateTime": "Thursday"}, "Thursday"),
+        ("/Date(999999999999999)/", "/Date(999999999999999)/"),
         (None, None),
     ],
 )

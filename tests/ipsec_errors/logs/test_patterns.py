@@ -55,7 +55,13 @@ def test_a_hostile_line_takes_no_time_to_speak_of(pattern: Pattern) -> None:
         assert list(find_errors(line)) == []
 
 
-UNMISTAKABLE = ("ERROR_IPSEC_", "ERROR_OAKLEY_", "ERROR_VPN_", "FWP_E_", "STATUS_IPSEC_")
+UNMISTAKABLE: tuple[str, ...] = (
+    "ERROR_IPSEC_",
+    "ERROR_OAKLEY_",
+    "ERROR_VPN_",
+    "FWP_E_",
+    "STATUS_IPSEC_",
+)
 UNMISTAKABLE += ("STATUS_FWP_", "CERT_E_", "CRYPT_E_", "SEC_E_", "TRUST_E_", "NTE_")
 
 

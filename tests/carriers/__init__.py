@@ -1,0 +1,1 @@
+"""Errors carried by what really carries them: process pools, task queues, clusters."""

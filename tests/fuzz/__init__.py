@@ -1,0 +1,1 @@
+"""Fuzzing: inputs that nobody would write by hand, and what must hold for each of them."""

@@ -1,0 +1,79 @@
+"""The ranking of a search, on a small catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ipsec_errors import _search
+
+Search = Callable[..., list[str]]
+
+
+@pytest.fixture
+def search(monkeypatch: pytest.MonkeyPatch) -> Search:
+    """Searches in records with the given descriptions, by name."""
+
+    def search(words: str, **descriptions: str) -> list[str]:
+        def describe(name: str) -> dict[str, Any]:
+            empty = {"codes": [], "message": "", "hint": "", "causes": [], "remediation": ""}
+            return {"name": name, "description": descriptions[name], **empty}
+
+        monkeypatch.setattr(_search, "_index", None)
+        monkeypatch.setattr(_search, "names", lambda: iter(descriptions))
+        monkeypatch.setattr(_search, "load_class", lambda name: name)
+        monkeypatch.setattr(_search, "describe", describe)
+        return _search.search(words)
+
+    return search
+
+
+# A record without the words makes them rare enough to count.
+OTHER = "Nothing of this sort."
+
+
+@pytest.mark.parametrize("words", ["wrong key", "WRONG  Key", " wrong\tkey "])
+def test_the_whole_phrase_ranks_highest(search: Search, words: str) -> None:
+    found = search(words, Alpha="The key is wrong.", Gamma="A wrong key came.", Other=OTHER)
+    assert found == ["Gamma", "Alpha"]
+
+
+def test_without_the_phrase_the_name_decides(search: Search) -> None:
+    found = search("wrong key", Alpha="The key is wrong.", Gamma="The key was wrong.", Other=OTHER)
+    assert found == ["Alpha", "Gamma"]
+
+
+@pytest.mark.parametrize("words", ["pre-shared", "preshared", "presh", "PRE-SHARED"])
+@pytest.mark.parametrize("text", ["A pre-shared key.", "A preshared key.", "A Pre-Shared key."])
+def test_a_word_with_a_hyphen_is_found_with_and_without_it(
+    search: Search, words: str, text: str
+) -> None:
+    assert search(words, Alpha=text, Other=OTHER) == ["Alpha"]
+
+
+@pytest.mark.parametrize("words", ["shared", "pre"])
+def test_the_parts_of_a_word_with_a_hyphen_are_found(search: Search, words: str) -> None:
+    assert search(words, Alpha="A pre-shared key.", Other=OTHER) == ["Alpha"]
+
+
+def test_the_phrase_counts_with_its_hyphen(search: Search) -> None:
+    found = search(
+        "pre-shared key", Alpha="The key, pre-shared.", Gamma="A pre-shared key.", O=OTHER
+    )
+    assert found == ["Gamma", "Alpha"]
+
+
+def test_all_of_the_words_rank_higher_than_some(search: Search) -> None:
+    found = search("one two", Alpha="one one one", Gamma="one and two", Other=OTHER)
+    assert found[0] == "Gamma"
+
+
+def test_what_matches_less_than_half_as_well_is_left_out(search: Search) -> None:
+    found = search("one two three", Alpha="one two three", Gamma="three", Other=OTHER)
+    assert found == ["Alpha"]
+
+
+def test_a_word_that_every_record_has_finds_nothing(search: Search) -> None:
+    assert search("key", Alpha="A key.", Gamma="Another key.") == []
