@@ -11,7 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src/ipsec_errors"
 FILES = sorted(
-    [PACKAGE / "_index.py", *(PACKAGE / "errors").glob("*.py"), *(PACKAGE / "advice").glob("*.py")]
+    [
+        PACKAGE / "_index.py",
+        PACKAGE / "_symbols.py",
+        *(PACKAGE / "errors").glob("*.py"),
+        *(PACKAGE / "advice").glob("*.py"),
+    ]
 )
 
 

@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-# Beside these folders there is one generated file.
+# Beside these folders there are two generated files.
 INDEX = "src/ipsec_errors/_index.py"
+SYMBOLS = "src/ipsec_errors/_symbols.py"
 # In these folders every file is generated: one that the catalogue does not give is stale.
 OWNED = ("src/ipsec_errors/errors", "src/ipsec_errors/advice")
 

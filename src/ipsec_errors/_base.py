@@ -6,7 +6,6 @@ Annotations are quoted, because ``from __future__ import annotations`` would be 
 """
 
 from ipsec_errors._codes import hexadecimal, short, signed
-from ipsec_errors._spaces import SPACES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -217,6 +216,8 @@ def is_transient(error: object) -> bool:
 def _prefix(error: "IPsecIkeError") -> str:
     if not error.code:
         return ""
+    from ipsec_errors._spaces import SPACES
+
     if error.space == "windows":
         return f"[{SPACES['windows'].label} {error.winerror}] "
     return f"[{SPACES[error.space].label} {error.code}] "

@@ -3,10 +3,8 @@
 import sys
 
 from ipsec_errors._base import EINVAL, IPsecIkeError, as_text
-from ipsec_errors._carriers import extract, get, integer
 from ipsec_errors._codes import hexadecimal, is_32_bit, is_ipsec, meaning, signed, unwrapped
 from ipsec_errors._index import NUMBERS
-from ipsec_errors._spaces import NAMES, RAS_PENDING, SPACES, check_space
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
@@ -103,7 +101,9 @@ def from_winerror(
             recipe = _recipes.get(error)  # type: ignore[arg-type]
             if recipe is not None and recipe[2] is None:
                 return recipe[0](EINVAL, recipe[1])
-    elif space not in NAMES:
+    elif type(space) is not str or space not in NUMBERS:
+        from ipsec_errors._spaces import check_space
+
         check_space(space)
     number = message = None
     if kind is int:
@@ -121,6 +121,9 @@ def from_winerror(
     if type(number) is not int:
         if issubclass(kind, IPsecIkeError):
             return error
+        # Imported here, as in other places below, because most first translations need it not.
+        from ipsec_errors._carriers import extract
+
         carried = extract(error)
         if carried is None:
             return _carries_no_number(error, default)
@@ -138,12 +141,20 @@ def from_winerror(
         found.__dict__.update(overrides)
     if kind is int:
         return found
-    if kind is OSError or issubclass(kind, BaseException):
+    filename = None
+    if kind is OSError:
         found.__cause__ = error  # type: ignore[assignment]
-        if kind is OSError or issubclass(kind, OSError):
-            filename = error.filename if kind is OSError else get(error, "filename")  # type: ignore[union-attr]
-            if filename is not None:
-                found.filename, found.filename2 = filename, get(error, "filename2")
+        filename = error.filename  # type: ignore[union-attr]
+    elif issubclass(kind, BaseException):
+        found.__cause__ = error  # type: ignore[assignment]
+        if issubclass(kind, OSError):
+            from ipsec_errors._carriers import get
+
+            filename = get(error, "filename")
+    if filename is not None:
+        from ipsec_errors._carriers import get
+
+        found.filename, found.filename2 = filename, get(error, "filename2")
     return found
 
 
@@ -158,6 +169,9 @@ def raise_for_winerror(code: int, /, *, space: "Space | None" = None) -> None:
     :raises TypeError: for anything but an int.
     :raises ValueError: for an unknown space.
     """
+    from ipsec_errors._carriers import integer
+    from ipsec_errors._spaces import check_space
+
     number = integer(code)
     if number is None:
         raise TypeError(f"raise_for_winerror() takes an int, not {type(code).__name__}")
@@ -217,6 +231,8 @@ def _carries_no_number(error: object, default: "Any") -> "Any":
 
 
 def _not_ipsec_error(number: int, space: "Space") -> NotAnIPsecError:
+    from ipsec_errors._spaces import RAS_PENDING
+
     if not is_32_bit(number):
         # Python refuses to convert very long numbers to decimal.
         long = number.bit_length() > 64
@@ -250,6 +266,8 @@ def _ras_hint(number: int, space: "Space") -> str:
 
 
 def _raise_os_error(number: int, space: "Space") -> "NoReturn":
+    from ipsec_errors._spaces import SPACES
+
     if not is_32_bit(number):
         raise _not_ipsec_error(number, space)
     if space == "ras" and SPACES["ras"].first <= number <= SPACES["ras"].last:

@@ -8,7 +8,8 @@ from math import log as _log
 
 from ipsec_errors._codes import hexadecimal, meaning
 from ipsec_errors._describe import describe
-from ipsec_errors._index import CATEGORIES, MODULE_OF, SYMBOLS
+from ipsec_errors._index import CATEGORIES, MODULE_OF
+from ipsec_errors._symbols import SYMBOLS
 from ipsec_errors._texts import EMBEDDED_WORDS, classes_of
 from ipsec_errors.errors import load_class
 

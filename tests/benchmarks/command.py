@@ -34,20 +34,20 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 _HEAD = """\
 # Benchmarks
 
-What the library costs, beside its peers and beside the least that Python itself takes. One command
-makes this page:
+What the library costs, compared with other packages and with the least that Python itself takes.
+This command writes the page:
 
 ```text
 python tests/benchmarks/run.py --python python3.11 --python python3.13
 ```
 
-Everything is measured in fresh processes, in rounds of one thing after the other, so that whatever
-else the machine does meets all of them alike. The times are medians and depend on the machine; the
-ratios, each taken within one run, hardly do. Imports are counted over a bare interpreter, with
-bytecode written, by the processor's clock; the floor of a call is a dictionary look-up and the
-construction of a bare OSError subclass with two arguments. Checkers run without a cache. Logs are
-searched beside GNU grep, which looks for the same fixed parts, by the processor's clock. What we
-changed to come here, and what did not help, is among our [decisions](decisions.md).
+Everything is measured in fresh processes. The measured programs alternate, so that other load on
+the machine affects all of them. The times are medians and depend on the machine. The ratios are
+taken within one run and hardly depend on it. Imports are compared with a bare interpreter, with
+bytecode already written, in processor time. The floor of a call is a dictionary look-up and the
+construction of a bare `OSError` subclass with two arguments. Type checkers run without a cache.
+Logs are searched beside GNU grep, which looks for the same fixed parts, in processor time.
+[Decisions](decisions.md) lists what was changed to reach these figures and what did not help.
 """
 
 

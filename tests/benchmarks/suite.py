@@ -65,7 +65,7 @@ _CALLS = {
     "translate": "with translate_errors():\n pass",
 }
 
-_EVERY_CLASS = "from ipsec_errors import *"
+_EVERY_CLASS = "from ipsec_errors.errors import *"
 _CATALOGUE = "import ipsec_errors; list(ipsec_errors.catalog)"
 _MEMORY = {
     "import": "import ipsec_errors",

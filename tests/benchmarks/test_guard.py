@@ -41,14 +41,12 @@ FIRST = "from ipsec_errors import from_winerror; from_winerror(13847)"
 LOADED_FIRST = {
     "ipsec_errors",
     "ipsec_errors._base",
-    "ipsec_errors._carriers",
     "ipsec_errors._codes",
     "ipsec_errors.errors",
     "ipsec_errors.errors.certificate",
     "ipsec_errors.errors.credential",
     "ipsec_errors._factory",
     "ipsec_errors._index",
-    "ipsec_errors._spaces",
 }
 
 # Runs argv[1] in an interpreter that has done nothing else; tells what that loaded and opened.

@@ -162,6 +162,7 @@ def test_which_files_there_are(rendered: dict[str, bytes]) -> None:
     modules = ("__init__", "alpha", "beta")
     assert set(rendered) == {
         "src/ipsec_errors/_index.py",
+        "src/ipsec_errors/_symbols.py",
         "src/ipsec_errors/advice/fingerprints.py",
         *(f"src/ipsec_errors/{p}/{m}.py" for p in ("errors", "advice") for m in modules),
     }
@@ -349,6 +350,7 @@ def test_the_index(rendered: dict[str, bytes]) -> None:
         "SlowBeta": "beta",
     }
     assert namespace["CATEGORIES"] == {"alpha": "AlphaError", "beta": "BetaError"}
+    exec(rendered["src/ipsec_errors/_symbols.py"], namespace)
     assert namespace["SYMBOLS"]["ERROR_OAKLEY_NO_CERT"] == "NoAnchor"
 
 

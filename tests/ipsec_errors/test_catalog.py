@@ -22,7 +22,8 @@ from ipsec_errors import (
     _search,
     catalog,
 )
-from ipsec_errors._index import MODULE_OF, SYMBOLS
+from ipsec_errors._index import MODULE_OF
+from ipsec_errors._symbols import SYMBOLS
 
 
 class Mine(NoPeerCert):

@@ -14,7 +14,7 @@ from ipsec_errors._codes import hexadecimal, meaning, parse_code, unwrapped
 from ipsec_errors._index import NUMBERS
 from ipsec_errors._logs.patterns import PATTERNS
 from ipsec_errors._spaces import NAMES
-from ipsec_errors.cli.lines import readings
+from ipsec_errors.cli.commands import readings
 from ipsec_errors.cli.readings import UnknownCodeError
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from ipsec_errors import _texts
 from ipsec_errors._describe import reading_of
 from ipsec_errors._factory import from_winerror
-from ipsec_errors._index import SYMBOLS
 from ipsec_errors._logs import events
 from ipsec_errors._logs.patterns import (
     ANY_TEXT,
@@ -23,6 +22,7 @@ from ipsec_errors._logs.patterns import (
     TIME,
     number_of,
 )
+from ipsec_errors._symbols import SYMBOLS
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False

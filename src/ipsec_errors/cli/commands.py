@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from ipsec_errors import _search
 from ipsec_errors._codes import quoted
 from ipsec_errors._describe import describe, reading_of
 from ipsec_errors._index import CATEGORIES
-from ipsec_errors.cli.lines import joined, readings
-from ipsec_errors.cli.readings import Reading, UnknownCodeError
+from ipsec_errors.cli.readings import Reading, UnknownCodeError, joined, of_word
 from ipsec_errors.cli.streams import warn
 from ipsec_errors.errors import load_class
 
@@ -48,6 +46,23 @@ def explain(codes: Sequence[str], space: Space | None, as_json: bool, shortly: b
     return status
 
 
+def readings(text: str, space: Space | None) -> list[Reading]:
+    """Returns every meaning of a code, symbol, class name or pasted text, the Windows one first.
+
+    :param space: where numbers come from; None shows every reading.
+    :raises UnknownCodeError: if it has no meaning.
+    """
+    word = text.strip()
+    found = of_word(word, space)
+    if found is None and word.strip(".,:;()[]<>\"'") != word:
+        found = of_word(word.strip(".,:;()[]<>\"'"), space)
+    if found is None:
+        from ipsec_errors.cli.lines import of_line  # It loads the search of logs.
+
+        found = of_line(word, space)
+    return found
+
+
 def list_errors(
     category: str | None, as_json: bool, space: Space | None = None, transient: bool = False
 ) -> int:
@@ -56,7 +71,9 @@ def list_errors(
     :param space: only the errors with a number in this space, with this number.
     :param transient: only the errors after which the same call can succeed later.
     """
-    errors = _described(_search.names(), space)
+    from ipsec_errors._search import names
+
+    errors = _described(names(), space)
     if category is not None:
         base = _category(category)
         errors = [error for error in errors if base in error["bases"]]
@@ -67,7 +84,9 @@ def list_errors(
 
 def search(words: str, as_json: bool) -> int:
     """Lists the errors that match the words, the best match first."""
-    errors = _described(_search.search(words))
+    from ipsec_errors._search import search as found
+
+    errors = _described(found(words))
     if not errors:
         near = _near_words(words)
         hint = f"; near: {', '.join(near)}" if near else ""
@@ -99,7 +118,9 @@ def _category(word: str) -> str:
 def _near_words(words: str) -> list[str]:
     from difflib import get_close_matches
 
-    texts = " ".join(f"{d['message']} {d['description']}" for d in _described(_search.names()))
+    from ipsec_errors._search import names
+
+    texts = " ".join(f"{d['message']} {d['description']}" for d in _described(names()))
     known = {word.strip(".,:;()'").casefold() for word in texts.split()}
     # Only for a few words, because each is compared with all words.
     asked = [word[:100].casefold() for word in words.split()[:5]]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _LABEL = 15
 # A cmdlet or a program at the start: the text is a command, which is not folded.
-_COMMAND = re.compile(
+_COMMAND = (
     r"[A-Z][a-z]+-[A-Z]\w+ |(reg|netsh|auditpol|pktmon|certutil|wevtutil|sc|net|swanctl|systemctl) "
 )
 _MANY = 20
@@ -210,7 +210,7 @@ def _step(mark: str, step: StepDict, width: int) -> Iterator[Line]:
         yield ("", indent), ("command", step["run"])
     if notes := " ".join(_notes(step)):
         yield from _hanging("", indent, notes, width)
-    if _COMMAND.match(step["undo"]):
+    if re.match(_COMMAND, step["undo"]):
         yield (("", f"{indent}Undo:"),)
         yield ("", indent), ("command", step["undo"])
     elif step["undo"]:

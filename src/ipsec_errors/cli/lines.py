@@ -6,10 +6,10 @@ import re
 
 from ipsec_errors import _texts
 from ipsec_errors._codes import FORMS, is_32_bit, meaning, parse_code, quoted
-from ipsec_errors._index import SYMBOLS
 from ipsec_errors._logs.core import candidates
 from ipsec_errors._logs.patterns import SEPARATOR, number_of
-from ipsec_errors._search import distinct, find_name
+from ipsec_errors._search import distinct
+from ipsec_errors._symbols import SYMBOLS
 from ipsec_errors.cli.readings import (
     Reading,
     UnknownCodeError,
@@ -17,12 +17,11 @@ from ipsec_errors.cli.readings import (
     of_code,
     of_name,
     of_number,
-    of_word,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ipsec_errors._logs.core import Candidate
     from ipsec_errors._types import Space
@@ -30,27 +29,6 @@ if TYPE_CHECKING:
 # An HRESULT or an NTSTATUS: a person who pastes one means it, whatever stands around it.
 _STATUS = re.compile(r"(?<![\w.])(?:0[xX][89A-Da-d][0-9A-Fa-f]{7}|-(?:2[01]|1\d)\d{8})(?!\w)")
 _NUMBER = re.compile(r"(?<![\w.-])\d{3,5}(?![\w%]|[.:]\d)")
-
-
-def joined(words: Sequence[str]) -> Sequence[str]:
-    """Returns the words as one line if they are a sentence that was pasted without quotes."""
-    prose = [w for w in words if w.rstrip(".,:;").isalpha() and w[1:].islower()]
-    if len(words) > 2 and len([w for w in prose if find_name(w) is None]) > 1:
-        return [" ".join(words)]
-    return words
-
-
-def readings(text: str, space: Space | None) -> list[Reading]:
-    """Returns every meaning of a code, symbol, class name or pasted text, the Windows one first.
-
-    :param space: where numbers come from; None shows every reading.
-    :raises UnknownCodeError: if it has no meaning.
-    """
-    word = text.strip()
-    found = of_word(word, space)
-    if found is None and word.strip(".,:;()[]<>\"'") != word:
-        found = of_word(word.strip(".,:;()[]<>\"'"), space)
-    return of_line(word, space) if found is None else found
 
 
 def of_line(text: str, space: Space | None) -> list[Reading]:

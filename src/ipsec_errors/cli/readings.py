@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from ipsec_errors import _describe
 from ipsec_errors._codes import hexadecimal, is_ipsec, meaning, parse_code, unwrapped
-from ipsec_errors._index import CATEGORIES, MODULE_OF, NUMBERS, SYMBOLS
-from ipsec_errors._search import find_name, names
+from ipsec_errors._index import CATEGORIES, MODULE_OF, NUMBERS
 from ipsec_errors._spaces import NAMES, RAS_PENDING, SPACES
+from ipsec_errors._symbols import SYMBOLS
 from ipsec_errors.advice import COLLISIONS, EXPLAINED
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ipsec_errors._types import ErrorDict, Space
 
 _ROOT = "IPsecIkeError"
@@ -41,6 +43,18 @@ class Reading:
         return isinstance(other, Reading) and self.error == other.error
 
 
+def joined(words: Sequence[str]) -> Sequence[str]:
+    """Returns the words as one line if they are a sentence that was pasted without quotes."""
+    if len(words) < 3:
+        return words
+    from ipsec_errors._search import find_name
+
+    prose = [w for w in words if w.rstrip(".,:;").isalpha() and w[1:].islower()]
+    if len([w for w in prose if find_name(w) is None]) > 1:
+        return [" ".join(words)]
+    return words
+
+
 def of_word(word: str, space: Space | None) -> list[Reading] | None:
     """Returns every meaning of a code, symbol or class name, the Windows one first.
 
@@ -53,6 +67,8 @@ def of_word(word: str, space: Space | None) -> list[Reading] | None:
         return of_number(parse_code(word), word, space)
     except ValueError:
         pass
+    from ipsec_errors._search import find_name  # A number, the usual word, does without it.
+
     name = find_name(word)
     if name is not None:
         return [of_name(name, word.upper())]
@@ -113,6 +129,8 @@ def of_number(number: int, text: str, space: Space | None, gateway: bool = False
 def near(text: str) -> str:
     """Returns the codes, symbols and names most similar to a text, to append to a message."""
     from difflib import get_close_matches
+
+    from ipsec_errors._search import names
 
     known = {symbol: symbol for symbol in SYMBOLS} | {name.upper(): name for name in names()}
     known |= {str(number): str(number) for numbers in NUMBERS.values() for number in numbers}

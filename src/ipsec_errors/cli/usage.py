@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ipsec_errors._index import CATEGORIES, SYMBOLS
+from ipsec_errors._index import CATEGORIES
 from ipsec_errors._spaces import NAMES
+from ipsec_errors._symbols import SYMBOLS
 from ipsec_errors.cli.commands import UsageError, explain, list_errors, search
 from ipsec_errors.cli.streams import printable, warn
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipsec_errors import Space, catalog, from_winerror, parse_code
 from ipsec_errors._spaces import NAMES
-from ipsec_errors.cli.lines import readings
+from ipsec_errors.cli.commands import readings
 from ipsec_errors.cli.readings import UnknownCodeError
 from tests.fuzz.draw import Draw
 from tests.fuzz.targets._findings import check_source

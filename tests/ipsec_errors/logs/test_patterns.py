@@ -7,8 +7,8 @@ import re
 import pytest
 
 from ipsec_errors import find_errors
-from ipsec_errors._index import SYMBOLS
 from ipsec_errors._logs.patterns import FIXED, PATTERNS, PREFILTER, TEXT, TEXT_EXAMPLE, Pattern
+from ipsec_errors._symbols import SYMBOLS
 
 EXAMPLES = {pattern.name: pattern.example for pattern in PATTERNS} | {TEXT: TEXT_EXAMPLE}
 
