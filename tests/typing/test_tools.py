@@ -20,7 +20,11 @@ CLASSES = {info.name for info in ipsec_errors.catalog}
 
 class TestJedi:
     @pytest.fixture
-    def script(self, python: Path, tmp_path: Path) -> Callable[[str], jedi.Script]:
+    def script(
+        self, python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> Callable[[str], jedi.Script]:
+        # Processes that run tests at the same time must not share jedi's cache.
+        monkeypatch.setattr(jedi.settings, "cache_directory", str(tmp_path / "jedi"))
         environment = jedi.create_environment(str(python), safe=False)
         project = jedi.Project(tmp_path, smart_sys_path=False)
 
