@@ -1,6 +1,7 @@
 """Fuzzes the library and prints how many inputs each target was given.
 
-    python tests/fuzz/run.py [--target T ...] [--runs N] [--seconds S] [--long] [--keep] [--install]
+    python tests/fuzz/run.py [--target T ...] [--runs N] [--seconds S] [--seed N] [--long] [--keep]
+        [--install]
 
 Without options each target runs for 20 seconds. ``--long`` gives 10 million inputs to each target
 and 500,000 to the command line. atheris runs in an environment of its own in the user's cache
@@ -17,6 +18,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -70,7 +72,7 @@ def main() -> int:
     for name in options.target or NAMES:
         runs = options.runs or (LONG[name] if options.long else None)
         seconds = options.seconds or (None if runs else 20)
-        outcomes[name] = _fuzz(python, name, runs, seconds)
+        outcomes[name] = _fuzz(python, name, runs, seconds, options.seed)
         print(_row(name, *map(str, outcomes[name])), flush=True)
         if options.keep:
             _keep(name, outcomes[name])
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--target", action="append", choices=NAMES, help="default: all of them")
     parser.add_argument("--runs", type=int, metavar="N", help="how many inputs a target gets")
     parser.add_argument("--seconds", type=int, metavar="S", help="how long a target runs at most")
+    parser.add_argument("--seed", type=int, help="start from the kept inputs, and repeat a run")
     parser.add_argument("--long", action="store_true", help="10 million inputs for each target")
     parser.add_argument("--keep", action="store_true", help="write the counts and new inputs")
     parser.add_argument("--install", action="store_true", help="make the environment first")
@@ -105,8 +108,12 @@ def _install(python: Path) -> None:
     subprocess.run([python, "-m", "pip", "install", "--quiet", *REQUIREMENTS], check=True)
 
 
-def _fuzz(python: Path, name: str, runs: int | None, seconds: int | None) -> Outcome:
+def _fuzz(
+    python: Path, name: str, runs: int | None, seconds: int | None, seed: int | None
+) -> Outcome:
     working = _cache() / "corpus" / name
+    if seed is not None:  # From the kept inputs alone, so that the run repeats.
+        shutil.rmtree(working, ignore_errors=True)
     unpack(name, working)
     CRASHES.mkdir(exist_ok=True)
     before = set(CRASHES.glob("*"))
@@ -115,10 +122,12 @@ def _fuzz(python: Path, name: str, runs: int | None, seconds: int | None) -> Out
         f"-max_len={LONGEST[name]}", f"-artifact_prefix={CRASHES}/{name}-", "-timeout=30",
         f"-runs={runs or -1}", f"-max_total_time={seconds or 0}",
     ]  # fmt: skip
-    if runs is None:
-        command.append("-seed=1")  # A short run looks at the same inputs each time.
+    if seed is not None:
+        command.append(f"-seed={seed}")
     # The inputs are random: only atheris's own options and those above say how Python runs.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    if seed is not None:
+        environment["PYTHONHASHSEED"] = "0"
     dictionary = HERE / "dictionaries" / f"{name}.dict"
     if dictionary.exists():
         command.append(f"-dict={dictionary}")

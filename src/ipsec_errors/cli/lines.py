@@ -82,7 +82,7 @@ def _of_status(text: str, space: Space | None) -> list[Reading]:
     for match in _STATUS.finditer(text):
         try:
             found += of_number(parse_code(match[0]), match[0], space)
-        except UnknownCodeError:
+        except (UnknownCodeError, ValueError):  # ValueError: of more than 32 bits.
             continue
     return found
 

@@ -498,6 +498,7 @@ def test_what_is_unknown_gets_near_matches(run: Run, word: str, near: str) -> No
         ("[RAS -787]", "-787"),
         pytest.param(f"[WinError {'9' * 5000}]", "ipsec-errors: ", id="5000 digits"),
         pytest.param("9" * 5000, "ipsec-errors: ", id="5000 digits alone"),
+        ("the call gave -2157011049 here", "no number in"),
     ],
 )
 def test_what_is_unknown(run: Run, word: str, said: str) -> None:
