@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import attr
@@ -144,8 +145,8 @@ def _names(category: Category) -> list[str]:
     return sorted([category.name, *(error.name for error in category.errors)])
 
 
-def render(catalogue: Catalogue) -> dict[str, bytes]:
-    """Returns every generated file: its path below the root of the project, and its bytes."""
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("codegen"),
         undefined=StrictUndefined,
@@ -157,13 +158,18 @@ def render(catalogue: Catalogue) -> dict[str, bytes]:
     environment.filters["py"] = py
     tools: list[Callable[..., object]] = [number, docstring, error_docstring, entries, advice]
     environment.globals |= {tool.__name__: tool for tool in tools}
+    return environment
+
+
+def render(catalogue: Catalogue) -> dict[str, bytes]:
+    """Returns every generated file: its path below the root of the project, and its bytes."""
     codes = [(code, error.name) for error in catalogue.errors for code in error.codes]
     codes.sort(key=lambda item: item[0].number)
     article = {code.number: name for code, name in codes if code.space == "winerrorcodes"}
-    environment.globals |= {"generated": GENERATED, "catalogue": catalogue, "article": article}
 
     def made(template: str, **values: Any) -> bytes:
-        text = environment.get_template(template).render(**values)
+        common = {"generated": GENERATED, "catalogue": catalogue, "article": article}
+        text = _environment().get_template(template).render(**common, **values)
         return (text.strip() + "\n").encode()
 
     modules = {name: c.stem for c in catalogue.categories for name in _names(c)}

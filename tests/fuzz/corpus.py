@@ -8,6 +8,9 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
 CRASHES = _HERE / "crashes"
+_EXAMPLES = _HERE.parent / "ipsec_errors" / "logs" / "examples"
+# What makes a target read an example as it is: no space, and no other choice.
+_AS_IT_IS = {"text": b"\0\0", "events": b"\0\0"}
 # The shortest inputs say most for their length, and a diff of the file stays readable.
 _MOST = 80
 
@@ -22,10 +25,17 @@ def kept(name: str) -> list[bytes]:
     return found + [path.read_bytes() for path in sorted(CRASHES.glob(f"{name}-*"))]
 
 
+def examples(name: str) -> list[bytes]:
+    """Returns the example logs of every format, for a target that reads logs."""
+    if name not in _AS_IT_IS:
+        return []
+    return [_AS_IT_IS[name] + path.read_bytes() for path in sorted(_EXAMPLES.iterdir())]
+
+
 def unpack(name: str, folder: Path) -> None:
-    """Writes the kept inputs as libFuzzer wants them: a folder with one file for each."""
+    """Writes the inputs to start from as libFuzzer wants them: a file for each in one folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for data in kept(name):
+    for data in kept(name) + examples(name):
         folder.joinpath(sha256(data).hexdigest()).write_bytes(data)
 
 

@@ -37,8 +37,8 @@ REQUIREMENTS = ("atheris>=3", "attrs", "typing-extensions", "cattrs", "jinja2", 
 LONG = dict.fromkeys(NAMES, 10_000_000) | {"command": 500_000}
 LONGEST = dict.fromkeys(NAMES, 256) | {
     "numbers": 32,
-    "text": 512,
-    "events": 1024,
+    "text": 1024,
+    "events": 1280,
     "catalogue": 2048,
 }
 DONE = re.compile(r"^Done (\d+) runs", re.MULTILINE)

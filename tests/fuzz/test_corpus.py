@@ -22,8 +22,22 @@ def test_the_kept_inputs_of_a_target_hold(name: str) -> None:
     check = import_module(f"tests.fuzz.targets.{name}").check
     inputs = corpus.kept(name)
     assert inputs
-    for data in inputs:
+    for data in inputs + corpus.examples(name):
         check(data)
+
+
+@pytest.mark.parametrize("name", ["text", "events"])
+def test_the_examples_of_logs_are_inputs_with_findings(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module(f"tests.fuzz.targets.{name}")
+    found = []
+    source = module.check_source
+    monkeypatch.setattr(module, "check_source", lambda *a, **k: found.append(source(*a, **k)))
+    for data in corpus.examples(name):
+        module.check(data)
+    assert len(found) > 10
+    assert all(found)
 
 
 @pytest.mark.parametrize("target", [numbers, carriers])

@@ -287,6 +287,11 @@ class _Scanner:
         if ends:
             self._line += ends
             self._column = 0
+            start = buffer.rfind(b"\n", start, end) + 1
+        if start < end:
+            # In UTF-8 a character has one byte that does not continue another.
+            continuing = buffer[start:end].translate(None, _NOT_CONTINUING)
+            self._column += end - start - len(continuing)
 
     def _part_of_a_line(self, buffer: bytes) -> Iterator[Match]:
         """Searches a line that is too long to keep. Its end is kept: the next part repeats it."""
@@ -300,8 +305,7 @@ class _Scanner:
             for _, match in self._in_line(text, b"", 0, 0):
                 if match.span is not None and match.span[0] < last:
                     yield match
-        # In UTF-8 a character has one byte that does not continue another.
-        self._column += size - len(own.translate(None, _NOT_CONTINUING))
+        self._count(buffer, 0, size)
         self._rest = buffer[size:]
 
     def _in_line(
@@ -420,18 +424,13 @@ class _Scanner:
         except ValueError as error:
             self._problem(f"line {self._line}: the event that begins here is broken: {error}")
             found = None
+        data = text.encode("utf-8", "surrogatepass")
         if not found:
-            yield from self._lines(text.encode("utf-8", "surrogatepass"), True)
+            yield from self._lines(data, True)
             return
         for event in found:
             yield from self._of_event(event)
-        self._count_text(text)
-
-    def _count_text(self, text: str) -> None:
-        ends = text.count("\n")
-        if ends:
-            self._line += ends
-            self._column = 0
+        self._count(data, 0, len(data))
 
     def _numbered(self, number: int | None, space: Space) -> list[IPsecIkeError]:
         if number is None:

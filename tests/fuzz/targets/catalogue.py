@@ -24,12 +24,13 @@ _VALUES = (
     '"https://example.org/"', '["NoPeerCert"]', '["Alpha"]', '"Con"', '"Space"', '"documented"',
 )  # fmt: skip
 _FOLDER = Path(tempfile.mkdtemp(prefix="ipsec-errors-fuzz-"))
+_written: dict[str, list[str]] = {}
 
 
 def check(data: bytes) -> None:
     """Reads a catalogue that differs in some lines from a good one, or one text as a file."""
     draw = Draw(data)
-    rendered = draw.below(64) == 1  # Jinja compiles its templates each time, which is slow.
+    rendered = draw.below(64) == 1  # It takes as long as reading.
     files = {path.name: list(lines) for path, lines in zip(_GOOD, _LINES, strict=True)}
     edits = draw.below(8)
     if edits == 7:
@@ -37,7 +38,9 @@ def check(data: bytes) -> None:
     for _ in range(edits % 7):
         _edit(draw, files)
     for name, lines in files.items():
-        (_FOLDER / name).write_text("\n".join(lines), encoding="utf-8")
+        if _written.get(name) != lines:
+            (_FOLDER / name).write_text("\n".join(lines), encoding="utf-8")
+            _written[name] = lines
     try:
         catalogue = read(_FOLDER)
     except CatalogueError as refused:

@@ -103,4 +103,4 @@ def check(data: bytes) -> None:
         text = json.dumps([made, made] if draw.below(2) else made, indent=draw.pick((None, 1)))
     if draw.below(4) == 1:
         text = text[: -1 - draw.below(64)]
-    check_source(text, space, exact=False)
+    check_source(text, space)

@@ -14,8 +14,8 @@ def check(data: bytes) -> None:
     """Reads one text as a log, a code, a key of the catalogue and a pasted line."""
     draw = Draw(data)
     space = draw.pick((None, *NAMES))
-    # A line that says nothing is compared with every name, which takes a millisecond.
-    as_line = draw.below(16) == 1
+    # A line that says nothing is compared with every name, which takes milliseconds.
+    as_line = draw.below(256) == 1
     data = draw.rest()
     check_source(data.decode("utf-8", "replace"), space)
     text = data.decode("utf-8", "surrogateescape")

@@ -211,6 +211,26 @@ def test_broken_xml(text: str, expected: list[tuple[int, int]]) -> None:
     assert found(text.splitlines()) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<log/>é [WinError 13801] " + GOOD[:-40] + " é [WinError 13806] é",
+        GOOD + " é [WinError 13801] " + GOOD + " é [WinError 13806]",
+        GOOD + GOOD[:120] + " é [WinError 13801]\n[WinError 13806]" + GOOD,
+        GOOD + GOOD.replace("809", "&unknown; é [WinError 13801]") + " é [WinError 13806]",
+        '{"a": 1} é [WinError 13801] {"Id": 1} {broken} é [WinError 13806]',
+    ],
+)
+def test_the_span_is_a_place_in_the_line_also_beside_events(text: str) -> None:
+    lines = text.split("\n")
+    spans = [one for one in find_errors(text) if one.span is not None]
+
+    assert [one.error.code for one in spans] == [13801, 13806]
+    for one in spans:
+        assert one.span is not None
+        assert lines[one.line - 1][slice(*one.span)] == one.text
+
+
 def test_entities_are_not_expanded() -> None:
     bomb = "<!DOCTYPE x [<!ENTITY a '13801'><!ENTITY b SYSTEM 'file:///etc/passwd'>]>"
     inside = GOOD.replace("<System>", bomb + "<System>")
