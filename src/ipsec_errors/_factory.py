@@ -141,20 +141,15 @@ def from_winerror(
         found.__dict__.update(overrides)
     if kind is int:
         return found
-    filename = None
-    if kind is OSError:
+    if kind is OSError or issubclass(kind, BaseException):
         found.__cause__ = error  # type: ignore[assignment]
-        filename = error.filename  # type: ignore[union-attr]
-    elif issubclass(kind, BaseException):
-        found.__cause__ = error  # type: ignore[assignment]
-        if issubclass(kind, OSError):
+        # A plain OSError without file names, the usual carrier, needs no reader.
+        if error.filename is not None if kind is OSError else issubclass(kind, OSError):  # type: ignore[union-attr]
             from ipsec_errors._carriers import get
 
             filename = get(error, "filename")
-    if filename is not None:
-        from ipsec_errors._carriers import get
-
-        found.filename, found.filename2 = filename, get(error, "filename2")
+            if filename is not None:
+                found.filename, found.filename2 = filename, get(error, "filename2")
     return found
 
 

@@ -117,8 +117,8 @@ class ErrorDict(AdviceDict):
     codes: list[CodeDict]
 
 
-class FindingDict(TypedDict):
-    """A :class:`Finding` as plain values."""
+class FactsDict(TypedDict):
+    """What an error is, in short."""
 
     name: str
     code: int
@@ -130,6 +130,11 @@ class FindingDict(TypedDict):
     transient: bool
     fix_side: FixSide
     severity: Severity
+
+
+class FindingDict(FactsDict):
+    """A :class:`Finding` as plain values."""
+
     line: int
     span: list[int] | None
     text: str

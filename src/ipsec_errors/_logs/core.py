@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ipsec_errors._base import IPsecIkeError
     from ipsec_errors._logs.patterns import Pattern
-    from ipsec_errors._types import FindingDict, Space
+    from ipsec_errors._types import FactsDict, FindingDict, Space
 
     Side: TypeAlias = Literal["local", "peer"]
     # A place in a line that a pattern calls an error.
@@ -486,9 +486,8 @@ def _begun(buffer: bytes) -> int:
     return next((n for n in range(6, 0, -1) if buffer.endswith(_EVENT_START[:n])), 0)
 
 
-def as_dict(found: Any) -> FindingDict:
-    """Returns a match or a finding as plain values."""
-    error: IPsecIkeError = found.error
+def facts(error: IPsecIkeError) -> FactsDict:
+    """Returns what an error is as plain values."""
     return {
         "name": type(error).__name__,
         "code": error.code,
@@ -500,6 +499,13 @@ def as_dict(found: Any) -> FindingDict:
         "transient": error.transient,
         "fix_side": error.fix_side,
         "severity": error.severity,
+    }
+
+
+def as_dict(found: Any) -> FindingDict:
+    """Returns a match or a finding as plain values."""
+    return {
+        **facts(found.error),
         "line": found.line,
         "span": None if found.span is None else list(found.span),
         "text": found.text,

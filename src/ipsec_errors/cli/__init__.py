@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from ipsec_errors._spaces import NAMES, SPACES
-from ipsec_errors.cli.commands import UsageError, explain
 from ipsec_errors.cli.streams import discard, warn
 
 TYPE_CHECKING = False
@@ -48,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str]) -> int:
+    # Imported here, so that Ctrl-C gives no traceback while it loads either.
+    from ipsec_errors.cli.commands import UsageError, explain
+
     if not given and _piped():
         given = ["scan"]
     codes = given[1:] if given and given[0] == "explain" else given

@@ -6,7 +6,7 @@ import re
 import sys
 
 from ipsec_errors._codes import short
-from ipsec_errors._logs.core import Match, as_dict, scan
+from ipsec_errors._logs.core import Match, as_dict, facts, scan
 from ipsec_errors._logs.readers import plain
 from ipsec_errors.cli.commands import display
 from ipsec_errors.cli.layout import GATEWAY_SIDES, SIDES
@@ -60,17 +60,8 @@ class Row:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the row as plain values."""
-        error = self.error
         return {
-            "name": type(error).__name__,
-            "code": error.code,
-            "hex": error.hex,
-            "space": error.space,
-            "symbol": error.symbol,
-            "message": error.message,
-            "hint": error.hint,
-            "transient": error.transient,
-            "fix_side": error.fix_side,
+            **facts(self.error),
             "who_has_to_act": self.acts(),
             "count": self.count,
             "gave_up": self.at,

@@ -169,7 +169,19 @@ def test_ctrl_c_in_the_process_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ipsec_errors.cli.explain", interrupt)
+    monkeypatch.setattr("ipsec_errors.cli.commands.explain", interrupt)
+    with redirect_stdout(io.StringIO()):
+        assert main(["13847"]) == 130
+
+
+def test_ctrl_c_while_the_commands_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "ipsec_errors.cli.commands":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "ipsec_errors.cli.commands")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
     with redirect_stdout(io.StringIO()):
         assert main(["13847"]) == 130
 
