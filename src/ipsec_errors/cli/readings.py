@@ -64,7 +64,7 @@ def of_word(word: str, space: Space | None) -> list[Reading] | None:
     :raises UnknownCodeError: for a number without a meaning, and for a category.
     """
     try:
-        return of_number(parse_code(word), word, space)
+        return of_number(parse_code(word), word.strip(), space)
     except ValueError:
         pass
     from ipsec_errors._search import find_name  # A number, the usual word, does without it.

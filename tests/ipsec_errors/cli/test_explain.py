@@ -467,6 +467,7 @@ def test_what_is_unknown_gets_near_matches(run: Run, word: str, near: str) -> No
     ("word", "said"),
     [
         ("5", "5 (0x0005) is not an IPsec or IKE error of Windows"),
+        ("8\x0c;", "ipsec-errors: 8 (0x0008) is not an IPsec or IKE error of Windows"),
         ("0", "0 is success, not an error"),
         ("0x80070000", "0x80070000 is not an IPsec or IKE error of Windows"),
         ("13935", "is in an IPsec range, but Windows defines no such error"),
