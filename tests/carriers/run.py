@@ -44,7 +44,6 @@ class Carrier(NamedTuple):
     packages: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     keeps: frozenset[str] = _NO_CAUSE
-    classes: bool = True
     large: bool = False
 
     @property
@@ -73,7 +72,7 @@ EXPECTED = (
     # Ray builds an error anew from its class and args, which hold no code; so does JSON.
     Carrier("ray", ("ray",), keeps=frozenset({"class"}), large=True),
     Carrier("celery-pickle", ("celery",), large=True),
-    Carrier("celery-json", ("celery",), keeps=frozenset({"class"}), classes=False, large=True),
+    Carrier("celery-json", ("celery",), keeps=frozenset({"class"}), large=True),
     # Spark raises its own error, with ours as text.
     Carrier("pyspark", ("pyspark",), keeps=frozenset(), large=True),
 )
@@ -183,9 +182,9 @@ def _row(carrier: Carrier, python: Path | None, total: int) -> dict[str, Any]:
     lost = _lost(arrived["raised"])
     kept = [name for name in _FIELDS if name not in lost]
     text = f"{', '.join(kept) or 'none of it'}{_said(lost)}"
-    wrong = carrier.keeps & set(lost) or (carrier.classes and whole != total)
+    wrong = carrier.keeps & set(lost) or whole != total
     return {
-        "classes": f"{whole} of {total}" if carrier.classes else "-",
+        "classes": f"{whole} of {total}",
         "arrives": text,
         "failed": int(bool(wrong)),
         "skipped": False,

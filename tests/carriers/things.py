@@ -46,6 +46,11 @@ def fail(name: str) -> None:
     raise SAMPLES[name]()
 
 
+def fail_as(place: int) -> None:
+    """Raises an instance of the class at a place of the catalogue."""
+    raise every_class()[place]
+
+
 def every_class() -> list[Exception]:
     """Returns an instance of every class of the catalogue."""
     return [info.exception() for info in catalog]
