@@ -65,7 +65,7 @@ def meaning(number: int, space: "Space") -> "tuple[str, int, Space] | None":
 
     A number that ``space`` does not define is read in ``"windows"``.
     """
-    name = NUMBERS[space].get(number) if space != "windows" else None
+    name = NUMBERS[space].get(number)
     if name is not None:
         return name, number, space
     if not is_32_bit(number):

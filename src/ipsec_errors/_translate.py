@@ -126,12 +126,12 @@ def _translated(error: Any, space: Space | None) -> BaseException:
 
 
 def _regrouped(old: Any, leaves: list[BaseException]) -> BaseException:
-    """Returns a group like the old one, with other leaves."""
+    """Returns a group like the old one, with other leaves; the old one if it derives no group."""
     kind = type(old)
     if kind.derive is not BaseExceptionGroup.derive:
         group: Any = old.derive(leaves)
         if not isinstance(group, BaseExceptionGroup):
-            raise TypeError("derive() returned no group")
+            return old  # type: ignore[no-any-return]
         notes = getattr(old, "__notes__", None)
         if notes is not None:
             group.__notes__ = list(notes)
@@ -159,10 +159,9 @@ def _kind(function: Any) -> int:
 
         if iscoroutinefunction(function):
             return _COROUTINE
-    function = getattr(function, "__func__", function)
     if not hasattr(function, "__code__"):
-        function = getattr(type(function), "__call__", function)  # noqa: B004 (its code is wanted)
-    flags = getattr(getattr(function, "__code__", None), "co_flags", 0)
+        function = type(function).__call__
+    flags = getattr(getattr(function, "__code__", None), "co_flags", None)
     if not isinstance(flags, int):
         return 0
     if flags & _ITERABLE_COROUTINE:  # A generator decorated with types.coroutine.

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipsec_errors import parse_code
-from ipsec_errors._codes import hexadecimal, is_32_bit, is_ipsec, signed, unwrapped
+from ipsec_errors._codes import (
+    hexadecimal,
+    is_32_bit,
+    is_ipsec,
+    quoted,
+    short,
+    signed,
+    unwrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +32,7 @@ from ipsec_errors._codes import hexadecimal, is_32_bit, is_ipsec, signed, unwrap
         ("4294967295", 0xFFFFFFFF),
         ("-2147483648", -0x80000000),
         ("000013847", 13847),
+        ("13847".zfill(32), 13847),
     ],
 )
 def test_parse_code(text: str, number: int) -> None:
@@ -55,6 +64,7 @@ def test_parse_code(text: str, number: int) -> None:
         "4294967296",
         "-2147483649",
         "9" * 5000,
+        "13847".zfill(33),
     ],
 )
 def test_parse_code_refuses_and_names_the_forms(text: str) -> None:
@@ -66,6 +76,20 @@ def test_parse_code_refuses_and_names_the_forms(text: str) -> None:
 def test_parse_code_takes_text_alone(thing: object) -> None:
     with pytest.raises(TypeError, match=type(thing).__name__):
         parse_code(thing)  # type: ignore[arg-type]
+
+
+def test_a_text_in_a_message_is_cut_off_only_if_it_is_long() -> None:
+    assert quoted("x\x1b") == "'x\\x1b'"
+    assert quoted("x" * 100) == f"'{'x' * 100}'"
+    assert quoted("x" * 101) == f"'{'x' * 80}'..."
+
+
+def test_numbers_of_more_than_16_bits_are_shown_in_hexadecimal() -> None:
+    assert (short(0xFFFF), short(0x10000), short(0x800B0101)) == (
+        "65535",
+        "0x10000",
+        "0x800B0101",
+    )
 
 
 @given(st.integers(-0x80000000, 0xFFFFFFFF))

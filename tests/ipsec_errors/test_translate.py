@@ -7,6 +7,7 @@ import gc
 import inspect
 import pickle
 import sys
+import traceback
 import types
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
@@ -177,8 +178,45 @@ def test_a_group_s_own_class_is_kept() -> None:
         def derive(self, excs: Any) -> "MyGroup":
             return MyGroup(self.message, excs)
 
-    with pytest.raises(MyGroup), translate_errors():
-        fail(MyGroup("x", [OSError(0, "x", None, 13847)]))
+    group = MyGroup("x", [OSError(0, "x", None, 13847)])
+    group.add_note("a note")
+    with pytest.raises(MyGroup) as caught, translate_errors():
+        fail(group)
+    new = caught.value
+    assert [type(leaf) for leaf in new.exceptions] == [NoPeerCert]
+    assert new.__notes__ == ["a note"]
+    new.add_note("another")
+    assert group.__notes__ == ["a note"]
+    assert "fail" in [frame.name for frame in traceback.extract_tb(new.__traceback__)]
+
+
+def test_a_group_s_own_class_has_no_notes_if_the_group_has_none() -> None:
+    class MyGroup(ExceptionGroup[Any]):
+        def derive(self, excs: Any) -> "MyGroup":
+            return MyGroup(self.message, excs)
+
+    with pytest.raises(MyGroup) as caught, translate_errors():
+        fail(MyGroup("x", [four()]))
+    assert not hasattr(caught.value, "__notes__")
+
+
+def test_the_space_holds_for_the_leaves_of_a_group() -> None:
+    with pytest.raises(ExceptionGroup) as caught, translate_errors(space="ras"):
+        fail(ExceptionGroup("x", [OSError(0, "x", None, 787)]))
+    leaf: Any = caught.value.exceptions[0]
+    assert (type(leaf), leaf.code) == (AuthFail, 787)
+
+
+def test_a_context_that_was_suppressed_stays_hidden() -> None:
+    def dial() -> None:
+        try:
+            fail(ZeroDivisionError())
+        except ZeroDivisionError:
+            raise ExceptionGroup("x", [four()]) from None
+
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        dial()
+    assert caught.value.__cause__ is None
 
 
 def test_a_group_that_cannot_be_derived_passes_untouched() -> None:
@@ -322,6 +360,43 @@ def test_a_method_and_a_callable_object() -> None:
         translate_errors()(Dialer())()
     with pytest.raises(NoPeerCert):
         translate_errors()(Dialer().dial)()
+
+
+def test_a_coroutine_method_of_an_object_and_a_built_in_function() -> None:
+    class Dialer:
+        async def dial(self) -> None:
+            raise OSError(0, "x", None, 13847)
+
+    wrapped = translate_errors()(Dialer().dial)
+    assert inspect.iscoroutinefunction(wrapped)
+    with pytest.raises(NoPeerCert):
+        asyncio.run(wrapped())
+    assert translate_errors()(len)("four") == 4
+
+
+def test_arguments_reach_every_kind_of_function() -> None:
+    seen: list[tuple[Any, Any]] = []
+
+    @translate_errors()
+    async def coroutine(name: str, *, port: int) -> None:
+        seen.append((name, port))
+
+    @translate_errors()
+    def generator(name: str, *, port: int) -> Iterator[tuple[str, int]]:
+        yield name, port
+
+    @translate_errors()
+    async def async_generator(name: str, *, port: int) -> AsyncIterator[tuple[str, int]]:
+        yield name, port
+
+    async def run() -> None:
+        await coroutine("a", port=1)
+        async for item in async_generator("c", port=3):
+            seen.append(item)
+
+    seen += generator("b", port=2)
+    asyncio.run(run())
+    assert seen == [("b", 2), ("a", 1), ("c", 3)]
 
 
 def test_static_and_class_methods() -> None:
@@ -551,8 +626,8 @@ def test_a_class_is_refused() -> None:
 
 
 def test_it_decorates_no_other_object() -> None:
-    with pytest.raises(TypeError, match="decorates a function, not NoneType"):
-        translate_errors()(None)  # type: ignore[type-var]
+    with pytest.raises(TypeError, match=r"^translate_errors\(\) decorates a function, not int$"):
+        translate_errors()(5)  # type: ignore[type-var]
 
 
 def test_a_space_without_its_keyword_is_refused_with_the_right_spelling() -> None:
