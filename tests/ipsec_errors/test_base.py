@@ -30,6 +30,7 @@ from ipsec_errors import (
     VpnTimeout,
     catalog,
     from_winerror,
+    is_transient,
 )
 
 PROTOCOLS = range(pickle.HIGHEST_PROTOCOL + 1)
@@ -141,6 +142,12 @@ def test_raise_without_a_code_in_hand() -> None:
     assert error.strerror == error.message
     assert error.errno == errno.EINVAL
     assert error.args == ()
+
+
+def test_without_words_it_says_its_message() -> None:
+    error = NoPeerCert()
+    error.message = "own"
+    assert (NoPeerCert.strerror, error.strerror) == (NoPeerCert.message, "own")
 
 
 def test_own_words() -> None:
@@ -259,6 +266,18 @@ def test_notes_are_added_after_it() -> None:
     assert error.__notes__ == [f"Fix: {error.hint} (python -m ipsec_errors 13847)", "mine"]
 
 
+def test_the_hint_of_a_users_class_is_shown_without_its_full_stop() -> None:
+    class Own(NoPeerCert):
+        hint = ".NET needs X."
+
+    assert Own().__notes__ == ["Fix: .NET needs X (python -m ipsec_errors 13847)"]
+
+
+def test_a_class_has_no_notes() -> None:
+    with pytest.raises(AttributeError, match=r"^__notes__$"):
+        _ = NoPeerCert.__notes__
+
+
 def test_without_a_hint_there_is_no_note() -> None:
     error = IPsecIkeError("x")
     assert not hasattr(error, "__notes__")
@@ -369,6 +388,14 @@ def test_deepcopy_of_what_holds_itself() -> None:
     twin = copy.deepcopy(error)
     assert twin.own[0] is twin
     assert twin.own is not error.own
+
+
+def test_deepcopy_keeps_what_the_arguments_and_the_attributes_share() -> None:
+    error: Any = NoPeerCert(22, ["shared"])
+    error.shared = error.args[1]
+    twin = copy.deepcopy(error)
+    assert twin.shared is twin.args[1]
+    assert twin.shared is not error.shared
 
 
 class WithPair(NoPeerCert):
@@ -501,6 +528,38 @@ def test_inspect_shows_no_other_class() -> None:
     with pytest.raises((OSError, TypeError)):
         inspect.getsource(NoPeerCert)
     assert not hasattr(NoPeerCert, "__firstlineno__")
+
+
+def test_the_line_of_a_class_is_told_of_a_users_class_alone() -> None:
+    # Python 3.13 puts __firstlineno__ there.
+    members = {"__firstlineno__": 5, "__module__": "ipsec_errors.errors.x"}
+    ours: Any = type("Ours", (IPsecIkeError,), members)
+    users: Any = type("Users", (IPsecIkeError,), members | {"__module__": "users"})
+    assert (ours.__module__, "__firstlineno__" in vars(ours)) == ("ipsec_errors", False)
+    assert (users.__module__, users.__firstlineno__) == ("users", 5)
+
+
+def test_help_tells_what_a_computed_attribute_is() -> None:
+    assert inspect.getdoc(vars(IPsecIkeError)["hex"]) == (
+        '``code`` in hexadecimal with at least four digits, such as ``"0x3617"``.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (VpnTimeout(), True),
+        (VpnTimeout, False),
+        (NoPeerCert(), False),
+        (OSError(0, "x", None, 13805), False),
+        (None, False),
+        (ExceptionGroup("x", [VpnTimeout(), ExceptionGroup("y", [VpnTimeout()])]), True),
+        (ExceptionGroup("x", [VpnTimeout(), NoPeerCert()]), False),
+        (BaseExceptionGroup("x", [VpnTimeout(), KeyboardInterrupt()]), False),
+    ],
+)
+def test_is_transient(error: object, expected: bool) -> None:
+    assert is_transient(error) is expected
 
 
 def test_info_of_a_users_subclass_is_that_of_its_base() -> None:
