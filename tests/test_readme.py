@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import ipsec_errors
 from ipsec_errors import catalog
 from ipsec_errors._index import CATEGORIES
 from ipsec_errors.cli import main
@@ -30,6 +31,12 @@ def test_its_counts() -> None:
     text = " ".join(TEXT.split())
     assert f"{len(catalog)} classes for {numbers} numbers" in text
     assert f"The {len(CATEGORIES)} categories are base classes" in text
+
+
+def test_its_traceback_names_the_line() -> None:
+    source = Path(ipsec_errors.__file__).with_name("_translate.py").read_text("utf-8")
+    line = source[: source.index("raise translated")].count("\n") + 1
+    assert f'_translate.py", line {line}, in __exit__\n    raise translated' in TEXT
 
 
 def test_its_links_work_on_a_package_index() -> None:
