@@ -9,13 +9,13 @@ from typing import Any, Literal
 from attrs import Attribute, field, frozen
 
 from ipsec_errors import _MODULE_OF as _PUBLIC_NAMES
+from ipsec_errors._codes import short, unwrapped
 from ipsec_errors._spaces import NAMES, SPACES
 from ipsec_errors._types import Evidence, FixSide, Machine, Severity, Shell, Space
 
 # The machine on which Windows reports a number: a VPN client, a VPN server, or any machine.
 RaisedOn = Literal["client", "server", "host"]
 
-_WRAPPED = (0x80070000, 0xC0070000)
 _CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]+")
 _SYMBOL = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 _EFFECT = re.compile(
@@ -78,12 +78,8 @@ def _in_range(code: Code, attribute: Attribute[int], value: int) -> None:
         raise ValueError(
             f"the number {shown} is out of range for {code.space}: write {row.example}"
         )
-    if code.space == "windows" and value & 0xFFFF0000 in _WRAPPED:
-        inner = value & 0xFFFF
-        raise ValueError(f"the number {value:#X} is a wrapped Win32 code: write the code, {inner}")
-    if code.space == "windows" and value & 0xF0000000 == 0xD0000000:
-        inner = value ^ 0x10000000
-        raise ValueError(f"the number {value:#X} is a wrapped NTSTATUS: write it as {inner:#X}")
+    if code.space == "windows" and (inner := unwrapped(value)) != value:
+        raise ValueError(f"the number {value:#X} is a wrapped code: write it as {short(inner)}")
     if code.space == "windows" and value in _MARKERS:
         raise ValueError(f"the number {value} only marks a range: it belongs to no class")
 

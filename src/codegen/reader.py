@@ -123,6 +123,9 @@ def _check_stem(path: Path) -> None:
     if not module:
         right = "name the file as a module, such as policy_store.toml"
         raise CatalogueError(f"{path.name}: {stem!r} cannot name a module of ours: {right}")
+    if stem == "fingerprints":
+        right = "its module holds the texts of Windows: choose another"
+        raise CatalogueError(f"{path.name}: no category can have this name: {right}")
     if is_reserved(stem):
         raise CatalogueError(f"{path.name}: Windows cannot have a file {stem}.py: rename it")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from codegen.model import Advice, CatalogueError, Category, Error
 
 ROOT = "IPsecIkeError"
-# What a class may derive from besides the catalogue's own: type() below needs the real ones.
 _EVIDENCE = ("documented", "reported", "inferred")  # The strongest first.
+# What a class may derive from besides the catalogue's own: type() below needs the real ones.
 _BUILTINS: dict[str, type] = {"OSError": OSError, "TimeoutError": TimeoutError}
 
 

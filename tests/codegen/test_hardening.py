@@ -269,6 +269,15 @@ def test_a_file_with_the_name_of_a_device(folder: Path, stem: str) -> None:
     assert refusal(folder) == f"{stem}.toml: Windows cannot have a file {stem}.py: rename it"
 
 
+def test_a_file_with_the_name_of_another_module(folder: Path) -> None:
+    (folder / "beta.toml").rename(folder / "fingerprints.toml")
+
+    assert refusal(folder) == (
+        "fingerprints.toml: no category can have this name: its module holds the texts of Windows: "
+        "choose another"
+    )
+
+
 def test_only_the_names_of_devices_are_reserved() -> None:
     assert all(is_reserved(name) for name in ("Con", "PRN", "aux", "NUL", "Com1", "LPT9"))
     assert not any(is_reserved(name) for name in ("Conn", "Com", "Lpt10", "Null", "Auxiliary"))

@@ -115,6 +115,7 @@ def test_what_a_command_starts() -> None:
         "swanctl",
         "grep",
     ]
+    assert names("ping x || netsh wfp show state", "cmd") == ["ping", "netsh"]
     assert names('netsh wfp show state & reg query "HKLM\\a|b"', "cmd") == ["netsh", "reg"]
 
 

@@ -425,7 +425,7 @@ RECORDS = [
             "13805",
             number,
             "error SlowBeta",
-            ["is a wrapped Win32 code", "write the code, 13805"],
+            ["is a wrapped code", "write it as 13805"],
         )
         for number in ("0x800735ED", "0xC00735ED")
     ),

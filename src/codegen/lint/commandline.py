@@ -145,7 +145,9 @@ class _PowerShell:
 def _cmd(text: str) -> list[Command]:
     if text.count('"') % 2:
         raise BrokenError('a quote is open: close it with "')
-    return _plain(re.findall(r'(?:"[^"]*"|[^\s"|&])+|[|&]+', text), frozenset({"|", "&", "&&"}))
+    return _plain(
+        re.findall(r'(?:"[^"]*"|[^\s"|&])+|[|&]+', text), frozenset({"|", "||", "&", "&&"})
+    )
 
 
 def _sh(text: str) -> list[Command]:
