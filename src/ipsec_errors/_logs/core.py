@@ -41,10 +41,13 @@ if TYPE_CHECKING:
 
 # A line that is longer is looked at in parts, which overlap by more than any pattern matches.
 _LONG, _OVERLAP = 1 << 16, 1 << 10
-# How far behind a number, and before a text, the words that tell who gave up may stand.
+# How far behind a number, and before a text, the words that tell who gave up may stand. The first
+# is also how much of a line is searched for message texts.
 _NEAR, _BEHIND = 1 << 10, 1 << 8
 # How much of a line a match keeps on each side.
 _AROUND = 200
+# FormatMessage and RasGetErrorString give texts of at most 2,048 characters.
+_LONGEST_TEXT = 1 << 12
 _EVENT_START, _EVENT_END = b"<Event", b"</Event>"
 _LONGEST_EVENT = 1 << 22
 _MANY = 64
@@ -122,14 +125,8 @@ def candidates(line: str, cued: bool = False) -> list[Candidate]:
             if cued or anchor in line:
                 found += [(pattern, match) for match in pattern.matches(line, cued)]
                 break
-    if len(found) < 2:
-        return found
     found.sort(key=lambda one: one[1].start())
-    apart = found[:1]
-    for one in found[1:]:
-        if one[1].start() >= apart[-1][1].end():
-            apart.append(one)
-    return apart
+    return found
 
 
 def error_of(candidate: Candidate, space: Space | None) -> IPsecIkeError | None:
@@ -166,13 +163,14 @@ def text_spans(line: str) -> Iterator[tuple[int, int]]:
     end = len(line.rstrip())
     for separator in SEPARATOR.finditer(line, 0, _NEAR):
         start = separator.end()
-        if line.count(" ", start, end) + 1 >= least:
+        if end - start <= _LONGEST_TEXT and line.count(" ", start, end) + 1 >= least:
             yield start, end
 
 
-def side(text: str) -> Side | None:
-    """Returns who gave up, as a text says it."""
-    told = POINT.search(text)
+def side(text: str, last: bool = False) -> Side | None:
+    """Returns who gave up, as the first or the last statement in a text says it."""
+    found = list(POINT.finditer(text))
+    told = found[-1 if last else 0] if found else None
     if told is None:
         return None
     return "local" if told["local"] else "peer"
@@ -193,10 +191,12 @@ class _Scanner:
         self._least = 0
         self._line = 1
         self._column = 0
+        # Up to which column a long line was reported.
+        self._reported = 0
         # How the source is read: not known yet, as lines, or as lines with events between them.
         self._read: Callable[[bytes, bool], Iterator[Match]] | None = None
         # What stands before the next block: the words that tell who gave up may be there.
-        self._before: str | bytes = b""
+        self._before = b""
         # Whether the next line can be looked at alone.
         self.idle = False
         # The last error that a number told, and its line.
@@ -206,7 +206,7 @@ class _Scanner:
         """Leaves a line out that holds nothing."""
         self._line += line.count("\n")
         self._column = 0
-        self._before = line
+        self._before = (self._before + line.encode("utf-8", "surrogatepass"))[-_BEHIND:]
 
     def feed(self, block: bytes, final: bool = False) -> Iterator[Match]:
         """Yields the errors in the next block; at the end, those in what was kept."""
@@ -218,7 +218,7 @@ class _Scanner:
         if self._read is None:
             buffer = buffer.removeprefix(_MARK)
             start = buffer.lstrip()[:256]
-            if not final and events.may_begin_json(start):
+            if not final and len(buffer) <= _LONG and events.may_begin_json(start):
                 self._rest = buffer
                 return
             self._read = self._reader(start)
@@ -271,6 +271,7 @@ class _Scanner:
             found = list(self._in_line(text, buffer, start, end))
             if not final and len(buffer) - end < _NEAR and any(hold for hold, _ in found):
                 # The line that tells who gave up may be in the next block.
+                self._before = (self._before + buffer[max(0, start - _BEHIND) : start])[-_BEHIND:]
                 self._rest = buffer[start:]
                 return
             for _, match in found:
@@ -279,14 +280,14 @@ class _Scanner:
             done = min(end + 1, whole)
         self._count(buffer, done, whole)
         if whole:
-            self._before = buffer[max(0, whole - _BEHIND) : whole]
+            self._before = (self._before + buffer[max(0, whole - _BEHIND) : whole])[-_BEHIND:]
         self._rest = buffer[whole:]
 
     def _count(self, buffer: bytes, start: int, end: int) -> None:
         ends = buffer.count(b"\n", start, end)
         if ends:
             self._line += ends
-            self._column = 0
+            self._column = self._reported = 0
             start = buffer.rfind(b"\n", start, end) + 1
         if start < end:
             # In UTF-8 a character has one byte that does not continue another.
@@ -300,10 +301,11 @@ class _Scanner:
             size -= 1
         own = buffer[:size]
         if any(found.search(buffer) for found in PREFILTER):
-            text = decoded(buffer)
+            text = decoded(buffer[: _whole(buffer)])
             last = self._column + len(decoded(own))
             for _, match in self._in_line(text, b"", 0, 0):
                 if match.span is not None and match.span[0] < last:
+                    self._reported = match.span[1]
                     yield match
         self._count(buffer, 0, size)
         self._rest = buffer[size:]
@@ -313,17 +315,24 @@ class _Scanner:
     ) -> Iterator[tuple[bool, Match]]:
         """Yields the errors in a line, and whether a later line may tell who gave up."""
         found = False
+        until = self._reported - self._column
         for pattern, match in candidates(text):
+            if match.start() < until:
+                continue
             error = error_of((pattern, match), self._space)
             if error is None:
                 continue
             found = True
+            until = match.end()
             at: Side | None = None
             if pattern.name == "strongswan":
                 # charon has read this in a message of the Windows machine.
                 at = "peer" if "parsed" in text[: match.start()] else None
             elif pattern.told:
-                at = side(decoded(buffer[start : end + _NEAR])[len(text[: match.start()]) :])
+                after = text[match.end() : match.end() + _NEAR] + decoded(buffer[end : end + _NEAR])
+                after = after[:_NEAR]
+                other = next(pattern.matches(after, cued=True), None)
+                at = side(after[: other.start()] if other else after)
             self._last = type(error), self._line
             number = match.groupdict().get("number") or ""
             made = self._match(error, text, match.start(), match.end(), pattern.name, at, number)
@@ -335,10 +344,8 @@ class _Scanner:
             for error in errors:
                 if self._told_already(error):
                     continue
-                before = self._before
-                if isinstance(before, bytes):
-                    before = decoded(before)
-                at = side(before + decoded(buffer[max(0, start - _BEHIND) : end]))
+                before = (self._before + buffer[max(0, start - _BEHIND) : start])[-_BEHIND:]
+                at = side(decoded(before + buffer[start:end]), last=True)
                 yield False, self._match(error, text, first, last, TEXT, at)
             if errors:
                 return
@@ -369,41 +376,47 @@ class _Scanner:
 
     def _xml(self, buffer: bytes, final: bool) -> Iterator[Match]:
         """Searches lines, and reads the events between them."""
+        at = 0
+        start = _event_start(buffer, 0)
         while True:
-            start = _event_start(buffer, 0)
             if start < 0:
+                buffer = buffer[at:]
                 # The next block may continue the first letters of an event.
                 kept = 0 if final else _begun(buffer)
                 yield from self._lines(buffer[: len(buffer) - kept], final)
                 self._rest += buffer[len(buffer) - kept :]
                 return
-            yield from self._lines(buffer[:start], True)
-            buffer = buffer[start:]
-            end = buffer.find(_EVENT_END) + len(_EVENT_END)
-            after = _event_start(buffer, 1)
-            if end < len(_EVENT_END) and after < 0 and not final and len(buffer) <= _LONGEST_EVENT:
-                self._wait(buffer, _EVENT_END)
+            yield from self._lines(buffer[at:start], True)
+            after = _event_start(buffer, start + 1)
+            until = after if after >= 0 else len(buffer)
+            end = buffer.find(_EVENT_END, start, until)
+            if end < 0 and after < 0 and not final and len(buffer) - start <= _LONGEST_EVENT:
+                self._wait(buffer[start:], _EVENT_END)
                 return
-            if end < len(_EVENT_END) or 0 < after < end:
+            if end < 0:
                 self._problem(f"line {self._line}: the event that begins here has no end")
-                end = after if after > 0 else len(buffer)
-                yield from self._lines(buffer[:end], True)
+                at = until
+                yield from self._lines(buffer[start:at], True)
             else:
-                yield from self._event(events.from_xml, decoded(buffer[:end]))
-            buffer = buffer[end:]
+                at = end + len(_EVENT_END)
+                yield from self._event(events.from_xml, decoded(buffer[start:at]))
+            start = after
 
     def _json(self, buffer: bytes, final: bool) -> Iterator[Match]:
         """Reads JSON objects. Those that are no events are searched as lines."""
-        text, first = decoded(buffer), 0
+        whole = len(buffer) if final else _whole(buffer)
+        text, first = decoded(buffer[:whole]), 0
         while True:
             start = text.find("{", first)
             if start < 0:
                 yield from self._lines(text[first:].encode("utf-8", "surrogatepass"), final)
+                self._rest += buffer[whole:]
                 return
             yield from self._lines(text[first:start].encode("utf-8", "surrogatepass"), True)
             end, broken = events.end_of_json(text, start)
             if end < 0 and not (broken or final or len(text) - start > _LONGEST_EVENT):
-                self._wait(text[start:].encode("utf-8", "surrogatepass"), b"}")
+                rest = text[start:].encode("utf-8", "surrogatepass")
+                self._wait(rest + buffer[whole:], b"}")
                 return
             if end < 0:
                 self._problem(
@@ -421,7 +434,7 @@ class _Scanner:
         """Yields the errors of an event, or of its lines if it is none or is broken."""
         try:
             found = read(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             self._problem(f"line {self._line}: the event that begins here is broken: {error}")
             found = None
         data = text.encode("utf-8", "surrogatepass")
@@ -468,9 +481,17 @@ class _Scanner:
 def decoded(line: bytes) -> str:
     """Returns the text of a line: UTF-8, or Latin-1 as a last resort."""
     try:
-        return line.decode("utf-8")
+        return line.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         return line.decode("latin-1")
+
+
+def _whole(buffer: bytes) -> int:
+    """Returns the length of a block without a character of UTF-8 that may be cut off at its end."""
+    for size in range(len(buffer) - 1, max(len(buffer) - 4, -1), -1):
+        if buffer[size] & 0xC0 != 0x80:
+            return size if buffer[size] & 0x80 else len(buffer)
+    return len(buffer)
 
 
 def _event_start(buffer: bytes, first: int) -> int:

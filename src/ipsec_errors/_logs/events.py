@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 from ipsec_errors._logs.patterns import number_of
 
@@ -314,8 +314,6 @@ def _time(value: Any) -> str | None:
     date = re.fullmatch(r"\\?/Date\((-?\d{1,15})\)\\?/", value)
     if date is None:
         return value
-    from datetime import datetime, timedelta
-
     start = datetime(1970, 1, 1, tzinfo=UTC)
     try:
         return (start + timedelta(milliseconds=int(date[1]))).isoformat()

@@ -72,7 +72,7 @@ def find_errors(
     :raises ValueError: for an unknown space.
     """
     if space is not None:
-        check_space(space)
+        space = check_space(space)
     return _found(text_or_lines, space)
 
 

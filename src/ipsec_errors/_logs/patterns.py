@@ -103,9 +103,16 @@ class Pattern:
         if self._found is None:
             self._found = re.compile(self.expression), re.compile(self.cue)
         expression, cue = self._found
+        told: bool | None = None
         for match in expression.finditer(line):
-            if not self.cue or cued or (_of_ipsec(match) and cue.search(line)):
-                yield match
+            if self.cue and not cued:
+                if not _of_ipsec(match):
+                    continue
+                if told is None:
+                    told = cue.search(line) is not None
+                if not told:
+                    return
+            yield match
 
 
 def _of_ipsec(match: re.Match[str]) -> bool:

@@ -29,7 +29,8 @@ def pieces(source: Any) -> Iterator[bytes | str]:
         yield from plain(bytes(whole[at : at + BLOCK]) for at in range(0, len(whole), BLOCK))
     elif hasattr(source, "read"):
         if isinstance(source.read(0), str):
-            yield from _lines(iter(lambda: source.readline(BLOCK), ""))
+            read_text = getattr(source, "readline", source.read)
+            yield from _lines(iter(lambda: read_text(BLOCK), ""))
         else:
             # read1 returns what a pipe holds. read would wait for a whole block.
             read = getattr(source, "read1", source.read)

@@ -255,6 +255,20 @@ def test_broken_json_after_good_events() -> None:
     assert found('{"a":' * 100000) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"event_record_id": 1, "data": '{"a":' + "[" * 50000}),
+        '{"a":' + "[" * 990 + "]" * 990 + "}",
+        '{"a":' + "[" * 2000 + "]" * 2000 + "}",
+        '{"a":' * 900 + "1" + "}" * 900,
+    ],
+    ids=["within a text", "990 lists", "2000 lists", "900 objects"],
+)
+def test_json_of_any_depth_is_no_traceback(text: str) -> None:
+    assert found(f"{text}\n[WinError 13801]\n") == [(2, 13801)]
+
+
 def test_json_that_is_no_event_is_read_as_lines() -> None:
     line = json.dumps({"log": "13[ENC] parsed IKE_AUTH response 1 [ N(MS_STATUS(13801)) ]\n"})
 

@@ -8,7 +8,7 @@ import pickle
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -137,6 +137,16 @@ def test_a_line_of_another_type_is_refused(item: Any) -> None:
         list(find_errors([LINE, item]))
 
 
+def test_a_text_source_needs_only_read() -> None:
+    class Source:
+        parts: ClassVar = ["first\n[WinErr", "or 13801]\n[WinError 13806]", ""]
+
+        def read(self, size: int = -1, /) -> str:
+            return self.parts.pop(0) if size else ""
+
+    assert codes(Source()) == [13801, 13806]
+
+
 def test_an_unknown_space_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="unknown space 'dos'"):
         find_errors(LINE, space="dos")  # type: ignore[arg-type]
@@ -175,6 +185,67 @@ def test_latin_1_is_a_last_resort() -> None:
     data = "Büro [WinError 13801]\n".encode("latin-1") + "Büro [WinError 13806]".encode()
 
     assert [(f.line, f.span) for f in find_errors(data)] == [(1, (5, 21)), (2, (5, 21))]
+
+
+class Pieces:
+    """A file that gives few bytes at a time."""
+
+    def __init__(self, data: bytes, size: int) -> None:
+        self._data = io.BytesIO(data)
+        self._size = size
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._data.read(min(size, self._size))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+@pytest.mark.parametrize("start", ["", '{"a": 1} ', "<log/> "])
+def test_a_character_at_the_end_of_a_block_is_read_whole(start: str, size: int) -> None:
+    line = f"{start}é € [WinError 13847] é\n"
+    found = list(find_errors(Pieces((line * 20).encode(), size)))
+
+    first = line.index("[WinError")
+    assert [one.span for one in found] == [(first, first + len("[WinError 13847]"))] * 20
+
+
+def test_columns_of_a_long_line_are_characters_also_at_the_end_of_a_part() -> None:
+    for shift in range(3):
+        line = f"{'x' * shift}{'é€' * 40000} [WinError 13847] {'€é' * 40000}"
+        found = one(line.encode())
+        assert found.span == (shift + 80001, shift + 80017)
+
+
+def test_a_half_of_a_surrogate_makes_no_latin_1() -> None:
+    line = "\udcff é [WinError 13847]"
+    found = one(line)
+    assert found.span is not None
+    assert line[slice(*found.span)] == found.text == "[WinError 13847]"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rasdial office: OSError: [WinError 13847] no cert; exit status 1",
+        "rasdial office: HRESULT 0x80073617, exited with 1",
+        "dialed a connection named Y: [WinError 13847]. error code is 0",
+    ],
+)
+def test_what_is_no_error_hides_none(line: str) -> None:
+    assert codes(line) == [13847]
+    assert codes(line.replace("13847", "13847] [WinError 13806")) == (
+        [13847, 13806] if "WinError" in line else [13847]
+    )
+
+
+def test_an_error_in_two_parts_of_a_long_line_is_found_once_whatever_it_says() -> None:
+    error = "Windows error 13801(ERROR_IPSEC_IKE_AUTH_FAIL)"
+    for place in range(261080, 261160):
+        assert codes("x" * (place - 1) + f" {error} " + "x" * 3000) == [13801]
+
+
+def test_leading_blank_lines_are_not_kept() -> None:
+    lines = ["\n"] * 30000
+    assert codes([*lines, "[WinError 13847]"]) == [13847]
 
 
 def test_bytes_that_are_no_text() -> None:

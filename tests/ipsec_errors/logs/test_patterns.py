@@ -55,6 +55,21 @@ def test_a_hostile_line_takes_no_time_to_speak_of(pattern: Pattern) -> None:
         assert list(find_errors(line)) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("error: 13801, " * 4000, 0),
+        ("Failure error code:0x000035e9 " * 4000, 4000),
+        ("<Event " * 40000, 0),
+        ("Windows reason: " + "a: " * 80000, 0),
+    ],
+    ids=["cue", "point", "event", "text"],
+)
+def test_a_line_full_of_anchors_takes_no_time_to_speak_of(line: str, number: int) -> None:
+    # If each place looked at the whole line, this would take minutes.
+    assert len(list(find_errors(line))) == number
+
+
 UNMISTAKABLE: tuple[str, ...] = (
     "ERROR_IPSEC_",
     "ERROR_OAKLEY_",
