@@ -103,7 +103,7 @@ def _info(instance: "Any", owner: "Any") -> "Any":
 
 
 def _remediation(instance: "Any", owner: "Any") -> str:
-    """What to do: numbered steps, a line each; empty for a category."""
+    """What to do: numbered steps, grouped by machine and by cause; empty for a category."""
     from ipsec_errors._describe import advice, remediation
 
     return remediation(advice(owner))
@@ -141,7 +141,7 @@ class IPsecIkeError(OSError):
         hex: str
         """``code`` in hexadecimal with at least four digits, such as ``"0x3617"``."""
         remediation: str
-        """What to do: numbered steps, one per line; empty on a category."""
+        """What to do: numbered steps, grouped by machine and by cause; empty on a category."""
         info: "ErrorInfo"
         """The whole record of the error."""
         winerror: int | None  # type: ignore[assignment,unused-ignore]
@@ -160,8 +160,6 @@ class IPsecIkeError(OSError):
         if cls.__module__.startswith("ipsec_errors.errors."):
             # Tracebacks show the short name, and pickles still load if a class moves.
             cls.__module__ = "ipsec_errors"
-            if "__firstlineno__" in cls.__dict__:  # Python 3.13 has it; inspect would use it.
-                delattr(cls, "__firstlineno__")
 
     def __str__(self) -> str:
         text = f"{_prefix(self)}{self.strerror}"

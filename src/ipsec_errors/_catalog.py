@@ -9,7 +9,7 @@ from ipsec_errors._base import IPsecIkeError
 from ipsec_errors._carriers import integer
 from ipsec_errors._codes import meaning, parse_code
 from ipsec_errors._describe import known_class, reading_of
-from ipsec_errors._index import CATEGORIES, MODULE_OF
+from ipsec_errors._index import CATEGORIES
 from ipsec_errors._info import ErrorInfo, info_of
 from ipsec_errors._spaces import check_space
 from ipsec_errors._texts import codes_of
@@ -41,7 +41,7 @@ class Catalog:
         :raises ValueError: for an unknown space.
         """
         if space is not None:
-            check_space(space)
+            space = check_space(space)
         if isinstance(key, type):
             known = known_class(key) if issubclass(key, IPsecIkeError) else IPsecIkeError
             return info_of(known, *reading_of(known, space=space)) if known.code else None
@@ -101,7 +101,7 @@ class Catalog:
 
     def __contains__(self, key: object) -> bool:
         if isinstance(key, ErrorInfo):
-            return key.name in MODULE_OF
+            key = key.exception
         try:
             return self.get(key) is not None  # type: ignore[arg-type]
         except TypeError:

@@ -9,7 +9,7 @@ from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn, Protocol, TypeAlias, TypeVar, overload
+    from typing import Any, Protocol, TypeAlias, TypeVar, overload
 
     from ipsec_errors._types import Space
 
@@ -104,7 +104,7 @@ def from_winerror(
     elif type(space) is not str or space not in NUMBERS:
         from ipsec_errors._spaces import check_space
 
-        check_space(space)
+        space = check_space(space)
     number = message = None
     if kind is int:
         number = error
@@ -171,13 +171,17 @@ def raise_for_winerror(code: int, /, *, space: "Space | None" = None) -> None:
     if number is None:
         raise TypeError(f"raise_for_winerror() takes an int, not {type(code).__name__}")
     if space is not None:
-        check_space(space)
+        space = check_space(space)
     if number == 0:
         return
-    error = from_winerror(number, space=space, default=None)
-    if error is not None:
+    error: OSError | None = from_winerror(number, space=space, default=None)
+    if error is None:
+        error = _os_error(number, space or "windows")
+    try:
         raise error
-    _raise_os_error(number, space or "windows")
+    finally:
+        # The traceback holds this frame. A variable that holds the error would be a cycle.
+        del error
 
 
 _WINDOWS = NUMBERS["windows"]
@@ -260,14 +264,14 @@ def _ras_hint(number: int, space: "Space") -> str:
     return f"; as a RAS number it is {symbol}: pass space='ras' if it comes from RAS"
 
 
-def _raise_os_error(number: int, space: "Space") -> "NoReturn":
+def _os_error(number: int, space: "Space") -> OSError:
     from ipsec_errors._spaces import SPACES
 
     if not is_32_bit(number):
         raise _not_ipsec_error(number, space)
     if space == "ras" and SPACES["ras"].first <= number <= SPACES["ras"].last:
         # With a winerror it would get the message of an unrelated Windows error.
-        raise OSError(EINVAL, f"RAS error {_shown(number)}")
+        return OSError(EINVAL, f"RAS error {_shown(number)}")
     code, winerror = unwrapped(number) or number & 0xFFFFFFFF, signed(number & 0xFFFFFFFF)
     if sys.platform == "win32":
         import ctypes
@@ -277,4 +281,4 @@ def _raise_os_error(number: int, space: "Space") -> "NoReturn":
         error = OSError(EINVAL, f"Windows error {_shown(code)}", None, winerror)
     if hint := _ras_hint(number, space):
         error.add_note(hint.removeprefix("; "))
-    raise error
+    return error

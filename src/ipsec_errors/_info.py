@@ -245,11 +245,11 @@ def info_of(
 
 def info_of_instance(error: IPsecIkeError) -> ErrorInfo:
     """Returns the record of an instance, with its own values if Windows does not define it."""
-    info = info_of(type(error), error.code, error.space)
-    if info.code or not error.code:
-        return info
+    known = known_class(type(error))
+    if known.code or not error.code:
+        return info_of(known, error.code, error.space)
     return attr.evolve(
-        info,
+        info_of(known),
         code=error.code,
         hex=error.hex,
         symbol=error.symbol,

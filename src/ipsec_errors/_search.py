@@ -41,7 +41,7 @@ def find_name(word: str) -> str | None:
     if word in MODULE_OF:
         return word if word not in CATEGORIES.values() else None
     if not _folded:
-        _folded.update((name.casefold(), name) for name in names())
+        _folded.update({name.casefold(): name for name in names()})
     return _folded.get(word.casefold())
 
 

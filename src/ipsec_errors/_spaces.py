@@ -69,8 +69,8 @@ NAMES: "tuple[Space, ...]" = tuple(SPACES)  # type: ignore[arg-type]
 
 
 def check_space(space: object) -> "Space":
-    """Returns the space; raises ValueError if it is none of ``NAMES``."""
+    """Returns the space as a plain str; raises ValueError if it is none of ``NAMES``."""
     if space not in NAMES:
         *first, last = map(repr, NAMES)
         raise ValueError(f"unknown space {space!r}: it is {', '.join(first)} or {last}")
-    return space
+    return NAMES[NAMES.index(space)]

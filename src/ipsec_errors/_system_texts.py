@@ -47,8 +47,9 @@ def texts(asked: tuple[Ask, Ask, Ask] | None = None) -> Iterator[tuple[tuple[Spa
 def _of_this_system() -> tuple[Ask, Ask, Ask]:
     import ctypes
 
-    libraries = ctypes.windll  # type: ignore[attr-defined,unused-ignore]
-    kernel = libraries.kernel32
+    # Libraries of its own: what ctypes.windll holds is shared, and others declare types there.
+    load = ctypes.WinDLL  # type: ignore[attr-defined,unused-ignore]
+    kernel = load("kernel32")
     kernel.GetModuleHandleW.restype = ctypes.c_void_p
     ntdll = ctypes.c_void_p(kernel.GetModuleHandleW("ntdll.dll"))
     buffer = ctypes.create_unicode_buffer(_LENGTH)
@@ -69,7 +70,7 @@ def _of_this_system() -> tuple[Ask, Ask, Ask]:
     of_windows = formatted(_FROM_SYSTEM, None)
     of_nt = formatted(_FROM_MODULE, ntdll)
     try:
-        ras = libraries.rasapi32
+        ras = load("rasapi32")
         ras.RasGetErrorStringW.restype = ctypes.c_uint32
     except (OSError, AttributeError):  # A system without the RAS client.
         return of_windows, of_nt, lambda _: ""

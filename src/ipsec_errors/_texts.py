@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _NOT_WORD = re.compile(r"[\W_]+")
 # A text of fewer words also occurs inside other sentences.
 EMBEDDED_WORDS = 5
-_LONGEST = 100
+# How much of a text is searched.
+_MOST_WORDS = 1000
 # The texts of the running system: None until they are asked for.
 _of_system: dict[str, tuple[Code, ...]] | None = None
 
@@ -51,14 +52,15 @@ def codes_of(text: str) -> tuple[Code, ...]:
 def codes_within(text: str) -> list[Code]:
     """Returns the codes of every message text within a text, the longest ones first.
 
-    Within other words, a message text needs at least five words to be recognised.
+    Within other words, a message text needs at least five words to be recognised. Only the first
+    1,000 words are searched.
     """
     from ipsec_errors.advice.fingerprints import WORDS
 
     found = dict.fromkeys(codes_of(text))
     if found:
         return list(found)
-    words = normalised(text).split(" ")[: 10 * _LONGEST]
+    words = normalised(text).split(" ")[:_MOST_WORDS]
     taken = [False] * len(words)
     for length in sorted((n for n in WORDS if n >= EMBEDDED_WORDS), reverse=True):
         for first in range(len(words) - length + 1):

@@ -46,9 +46,7 @@ class translate_errors:  # noqa: N801 (used like a function)
             right = f"space={function!r}" if function in NAMES else ""
             write = f"translate_errors({right})" if right else "@translate_errors()"
             raise TypeError(f"translate_errors takes no positional argument: write {write}")
-        if space is not None:
-            check_space(space)
-        self._space: Space | None = space
+        self._space: Space | None = None if space is None else check_space(space)
 
     def __enter__(self) -> None:
         pass
@@ -146,7 +144,8 @@ def _regrouped(old: Any, leaves: list[BaseException]) -> BaseException:
     group.__traceback__ = old.__traceback__
     # The old group is not the cause: its leaves are the causes of the new leaves already. The new
     # group keeps the cause or context of the old one.
-    group.__cause__ = old.__cause__ or (None if old.__suppress_context__ else old.__context__)
+    implicit = old.__cause__ is None and not old.__suppress_context__
+    group.__cause__ = old.__context__ if implicit else old.__cause__
     return group  # type: ignore[no-any-return]
 
 
@@ -215,6 +214,7 @@ def _around_async_generator(function: Any, translate: translate_errors) -> Any:
                     except BaseException as error:
                         step = inner.athrow(error)
             finally:
+                step = None  # It holds what was thrown in, whose traceback holds this frame.
                 await inner.aclose()
 
     return wrapper

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,8 +20,10 @@ from ipsec_errors import (
     NoPeerCert,
     VpnTimeout,
     _describe,
+    _info,
     _search,
     catalog,
+    from_winerror,
 )
 from ipsec_errors._index import MODULE_OF
 from ipsec_errors._symbols import SYMBOLS
@@ -138,6 +141,31 @@ def test_every_symbol_is_found() -> None:
     for symbol, name in SYMBOLS.items():
         info = catalog[symbol]
         assert (info.name, info.symbol) == (name, symbol)
+
+
+def test_it_does_not_hold_the_record_of_a_category() -> None:
+    assert CertificateError.info not in catalog
+    assert CertificateError not in catalog
+
+
+def test_records_of_undefined_numbers_are_not_kept() -> None:
+    before = len(_info._known)
+    for number in range(0xC0361000, 0xC0361010):
+        assert from_winerror(number).info.code == number
+    assert len(_info._known) <= before + 2
+
+
+def test_a_name_is_never_half_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = list(_search.names())
+
+    def slow() -> Iterator[str]:
+        yield names[0]
+        assert not _search._folded  # Another thread would see the others as unknown.
+        yield from names[1:]
+
+    monkeypatch.setattr(_search, "_folded", {})
+    monkeypatch.setattr(_search, "names", slow)
+    assert catalog.get("vpntimeout") is not None
 
 
 def test_it_holds_every_class_once() -> None:

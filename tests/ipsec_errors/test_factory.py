@@ -1,6 +1,8 @@
 """from_winerror and raise_for_winerror: what they accept, what they refuse, and their messages."""
 
+import contextlib
 import enum
+import gc
 import json
 import pickle
 import subprocess
@@ -207,6 +209,38 @@ def test_an_unknown_space(space: Any) -> None:
             call(13847, space=space)
     with pytest.raises(ValueError, match="'windows', 'ras' or 'winerrorcodes'"):
         from_winerror(NoPeerCert(), space=space)
+
+
+class Spaces(enum.StrEnum):
+    """The spaces of a user's program."""
+
+    RAS = "ras"
+
+
+def test_a_subclass_of_str_as_space_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipsec_errors._factory._recipes", {})
+    ras: Any = Spaces.RAS
+    for space in (ras, "ras"):
+        assert type(from_winerror(787, space=space).space) is str
+    with pytest.raises(AuthFail) as caught:
+        raise_for_winerror(787, space=ras)
+    assert type(caught.value.space) is str
+
+
+@pytest.mark.parametrize("number", [13847, 5])
+def test_raise_for_winerror_leaves_no_cycle(number: int) -> None:
+    def call() -> None:
+        with contextlib.suppress(OSError):
+            raise_for_winerror(number)
+
+    call()
+    gc.collect()
+    gc.disable()
+    try:
+        call()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_errno_is_never_read() -> None:

@@ -617,6 +617,48 @@ def test_an_async_generator_keeps_nothing_alive() -> None:
     asyncio.run(run())
 
 
+def test_an_async_generator_that_ends_with_what_was_thrown_in_leaves_no_cycle() -> None:
+    @translate_errors()
+    async def events() -> AsyncGenerator[int, None]:
+        yield 1
+
+    async def run() -> None:
+        generator = events()
+        await anext(generator)
+        with contextlib.suppress(KeyError):
+            await generator.athrow(KeyError())
+
+    asyncio.run(run())
+    gc.collect()
+    asyncio.run(run())  # What asyncio itself leaves is collected with the first run.
+    gc.disable()
+    try:
+        gc.collect()
+        asyncio.run(_nothing())
+        without = gc.collect()
+        asyncio.run(run())
+        assert gc.collect() <= without
+    finally:
+        gc.enable()
+
+
+async def _nothing() -> None:
+    pass
+
+
+def test_the_cause_of_a_group_may_be_falsy() -> None:
+    class FalsyError(Exception):
+        def __bool__(self) -> bool:
+            return False
+
+    cause = FalsyError()
+    group = ExceptionGroup("x", [four()])
+    group.__cause__ = cause
+    with pytest.raises(ExceptionGroup) as caught, translate_errors():
+        fail(group)
+    assert caught.value.__cause__ is cause
+
+
 def test_a_class_is_refused() -> None:
     class Dialer:
         pass

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ipsec_errors import NoPeerCert, NotAnIPsecError, from_winerror, translate_errors
+from ipsec_errors import (
+    NoPeerCert,
+    NotAnIPsecError,
+    _system_texts,
+    from_winerror,
+    translate_errors,
+)
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "win32", reason="needs Windows: only there an OSError has a winerror"
@@ -105,3 +111,13 @@ def test_an_unsigned_hresult_fits_no_oserror_but_translates() -> None:
         OSError(0, "x", None, 0x80073617)
 
     assert from_winerror(0x80073617).winerror == NO_PEER_CERT
+
+
+def test_the_texts_of_the_system_do_not_depend_on_what_others_declare() -> None:
+    shared = ctypes.windll.kernel32
+    shared.FormatMessageW.argtypes = [ctypes.c_uint32]
+    try:
+        assert dict(_system_texts.texts())
+        assert shared.GetModuleHandleW.restype is ctypes.c_int
+    finally:
+        del shared.FormatMessageW.argtypes
