@@ -120,8 +120,7 @@ def _from_hresult(error: "Any") -> "Carried | None":
 
 def _from_wmi(error: "Any") -> "Carried | None":
     """Reads the COM error inside wmi's ``x_wmi``."""
-    inner = get(error, "com_error")
-    return None if inner is None else _from_hresult(inner)
+    return _from_hresult(get(error, "com_error"))
 
 
 def _from_dotnet(error: "Any") -> "Carried | None":

@@ -178,11 +178,7 @@ class ErrorInfo:
 
     def to_dict(self) -> ErrorDict:
         """Returns the record as plain values, which ``json.dumps`` accepts."""
-        values: Any = attr.asdict(
-            self,
-            retain_collection_types=False,
-            filter=lambda attribute, _: attribute.name != "exception",
-        )
+        values: Any = attr.asdict(self, filter=lambda attribute, _: attribute.name != "exception")
         return values  # type: ignore[no-any-return]
 
 

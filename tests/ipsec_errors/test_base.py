@@ -564,6 +564,19 @@ def test_info_of_a_users_subclass_is_that_of_its_base() -> None:
     assert isinstance(WithInit.info, ErrorInfo)
 
 
+def test_info_of_an_undefined_number_is_that_of_the_instance() -> None:
+    error = from_winerror(-0x3FC9EDCC)
+    text = "Windows defines no IPsec error of this number."
+    info = error.info
+    assert (info.name, info.code, info.hex, info.symbol) == (
+        "IPsecIkeError",
+        0xC0361234,
+        "0xC0361234",
+        "",
+    )
+    assert (info.winerror, info.message, info.description) == (-0x3FC9EDCC, text, text)
+
+
 def test_info_of_an_instance_is_that_of_its_reading() -> None:
     info = from_winerror(787, space="ras").info
     assert (info.name, info.code, info.space, info.symbol) == (

@@ -289,6 +289,9 @@ def test_a_very_long_number_is_no_key() -> None:
         assert number not in catalog
         with pytest.raises(KeyError, match="a number of 16610 bits"):
             catalog[number]
+    for number, shown in ((2**64 - 1, str(2**64 - 1)), (2**64, "a number of 65 bits")):
+        with pytest.raises(KeyError, match=f"class {shown}"):
+            catalog[number]
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from ipsec_errors._carriers import is_rasdial
         ("C:\\Windows\\System32\\cmd.exe", "/c", "RASDIAL vpn"),
         "cmd /c rasdial vpn",
         'cmd /c "rasdial vpn"',
+        'cmd /c " rasdial vpn"',
         'cmd.exe /s /c ""C:\\Windows\\rasdial.exe" vpn"',
     ],
 )
@@ -46,6 +47,7 @@ def test_a_command_that_runs_rasdial(command: Any) -> None:
         "cmd rasdial",
         "cmd /k rasdial",
         "cmd /c dial",
+        "rasdialX vpn",
         "cmd /c echo /c rasdial",
         ["cmd", "/c", "echo", "rasdial"],
         ["cmd", "/c"],

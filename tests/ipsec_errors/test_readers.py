@@ -83,6 +83,30 @@ def test_the_attributes_of_pythonnet_elsewhere_are_not_read() -> None:
     assert from_winerror(other, default=None) is None
 
 
+class OwnOSError(OSError):
+    """What a wrapper of Windows' API raises."""
+
+    winerror: Any = None
+
+
+def test_the_winerror_of_an_oserror_counts_more_than_its_arguments() -> None:
+    error = OwnOSError(0, b"its words", None, 13847)
+    error.winerror = 13801
+    found = from_winerror(error)
+    assert (type(found), found.strerror) == (AuthFail, "its words")
+
+
+def test_an_oserror_of_three_arguments_carries_no_number() -> None:
+    error = OwnOSError()
+    error.args = (0, "x", "file")
+    assert from_winerror(error, default=None) is None
+
+
+def test_a_function_of_pywin32_that_is_none_of_ras() -> None:
+    error = stand_in("pywintypes", "error", winerror=787, funcname="CreateFile", strerror="x")
+    assert from_winerror(error, default=None) is None
+
+
 # impacket: by class alone.
 
 
@@ -98,6 +122,11 @@ def test_a_subclass_of_an_impacket_error() -> None:
     error = type("DCERPCSessionError", (base,), {"__module__": "impacket.dcerpc.v5.rrp"})()
     error.error_code = 13847
     assert type(from_winerror(error)) is NoPeerCert
+
+
+def test_an_impacket_error_without_a_number() -> None:
+    error = stand_in("impacket.smb3", "SessionError")
+    assert from_winerror(error, default=None) is None
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,7 @@ def test_a_group_s_own_class_has_no_notes_if_the_group_has_none() -> None:
 
     with pytest.raises(MyGroup) as caught, translate_errors():
         fail(MyGroup("x", [four()]))
+    assert type(caught.value.exceptions[0]) is NoPeerCert
     assert not hasattr(caught.value, "__notes__")
 
 
@@ -446,6 +447,20 @@ def test_a_function_marked_as_coroutine_function() -> None:
     dial = translate_errors()(inspect.markcoroutinefunction(lambda: inner()))
     with pytest.raises(NoPeerCert):
         asyncio.run(dial())
+
+
+def test_what_inspect_calls_a_coroutine_function_is_awaited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def inner() -> None:
+        raise OSError(0, "x", None, 13847)
+
+    def marked() -> Any:
+        return inner()
+
+    monkeypatch.setattr(inspect, "iscoroutinefunction", lambda function: function is marked)
+    with pytest.raises(NoPeerCert):
+        asyncio.run(translate_errors()(marked)())
 
 
 def test_a_coroutine_function() -> None:
