@@ -29,6 +29,7 @@ REFERENCES = {
     "ms-set-vpnconnection": {"title": "Set-VpnConnection (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/vpnclient/set-vpnconnection"},
     "ms-add-vpnconnection": {"title": "Add-VpnConnection (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/vpnclient/add-vpnconnection"},
     "ms-set-vpnserver": {"title": "Set-VpnServerConfiguration (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnserverconfiguration"},
+    "ms-add-range": {"title": "Add-VpnIPAddressRange (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/add-vpnipaddressrange"},
     "ms-ip-assignment": {"title": "Set-VpnIPAddressAssignment (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnipaddressassignment"},
     "ms-set-s2s": {"title": "Set-VpnS2SInterface (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpns2sinterface"},
     "ms-traffic-selector": {"title": "New-VpnTrafficSelector (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/new-vpntrafficselector"},
@@ -885,13 +886,14 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "server",
                 "check": {"text": "On RRAS, see method and range, and compare the range with the number of current connections.", "run": "Get-RemoteAccess | Format-List *; (Get-RemoteAccessConnectionStatistics).Count", "elevated": True, "sign": "As many connections as addresses, or the method is Dhcp and the RemoteAccess events of the System log report that no address was obtained."},
                 "fix": [
-                    {"text": "Enlarge the static range (the addresses are examples; the call replaces the range).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the old range again with Set-VpnIPAddressAssignment."},
+                    {"text": "With a static pool, add a second range that does not overlap the first (the addresses are examples). Route it in the internal network to this server.", "run": "Add-VpnIPAddressRange -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "at once", "undo": "Remove-VpnIPAddressRange -IPAddress 10.0.8.10"},
                     {"text": "With DHCP, let the server's internal adapter reach the DHCP server, and enlarge its scope."},
                 ],
                 "evidence": "documented",
                 "sources": [
                     "rfc7296",
                     "ms-ip-assignment",
+                    "ms-add-range",
                     "ms-aovpn",
                 ],
             },
@@ -973,7 +975,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ways": [
                     {"text": "On strongSwan, watch the dial; the log shows both sides.", "run": "swanctl --log", "shell": "sh", "elevated": True},
                     {"text": "On libreswan, read the log.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True},
-                    {"text": "On RRAS, for sites, read the interface.", "run": "Get-VpnS2SInterface -Name NAME | Format-List *", "elevated": True},
+                    {"text": "On RRAS, for sites, read the local and then the remote selector of the interface.", "run": "$i = Get-VpnS2SInterface -Name NAME; 'Local:'; $i.LocalVpnTrafficSelector | Format-List *; 'Remote:'; $i.RemoteVpnTrafficSelector | Format-List *", "elevated": True},
                 ],
                 "answers": [
                     {"see": "strongSwan: 'traffic selectors 0.0.0.0/0 === 10.0.0.5/32 unacceptable' (addresses are examples)", "means": "The child's local_ts or remote_ts does not contain what the client proposed: first cause."},
@@ -1015,11 +1017,11 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 ],
             },
             {
-                "what": "Between sites, local and remote subnets are not mirror images on the two ends.",
+                "what": "Between sites, the local and remote selectors are not mirror images on the two ends.",
                 "at": "both",
-                "check": {"text": "On RRAS, read the subnets and selectors of the interface, and compare them with the other gateway's.", "run": "Get-VpnS2SInterface -Name NAME | Format-List Name, IPv4Subnet, IPv6Subnet", "elevated": True, "sign": "A subnet that one end proposes is missing on the other."},
+                "check": {"text": "On RRAS, read both selectors of the interface, and compare them with those of the other gateway. IPv4Subnet lists routes with their metric, not selectors.", "run": "$i = Get-VpnS2SInterface -Name NAME; 'Local:'; $i.LocalVpnTrafficSelector | Format-List *; 'Remote:'; $i.RemoteVpnTrafficSelector | Format-List *", "elevated": True, "sign": "The local selector here is not the remote selector of the other gateway, or the reverse."},
                 "fix": [
-                    {"text": "Mirror the subnets: Set-VpnS2SInterface, and New-VpnTrafficSelector for the selectors of the interface.", "run": "Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.2.0.0/16:100'", "elevated": True, "effect": "at the next connection", "undo": "Set the old subnets again with Set-VpnS2SInterface."},
+                    {"text": "Set both selectors so that they mirror those of the other gateway (the addresses are examples). Note the present ones first: the command replaces them.", "run": "$local = New-VpnTrafficSelector -Type IPv4 -IPAddressRange 10.1.0.0, 10.1.255.255; $remote = New-VpnTrafficSelector -Type IPv4 -IPAddressRange 10.2.0.0, 10.2.255.255; Set-VpnS2SInterface -Name NAME -LocalVpnTrafficSelector $local -RemoteVpnTrafficSelector $remote", "elevated": True, "effect": "at the next connection", "undo": "Set the noted selectors the same way. If there were none, remove the interface and add it again without selectors."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -1593,7 +1595,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On RRAS, see the address assignment; rrasmgmt.msc, server Properties, IPv4 shows whether IPv4 based remote access is allowed.", "run": "Get-RemoteAccess | Format-List *", "elevated": True, "sign": "IPv4 based remote access is not ticked, or the method is Dhcp and no DHCP server answers."},
                 "fix": [
                     {"text": "Tick 'Allow IPv4-based remote access' (rrasmgmt.msc, server Properties, IPv4).", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again."},
-                    {"text": "Make the DHCP server reachable, or use a static range (the addresses are examples).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnIPAddressAssignment -IPAssignmentMethod Dhcp"},
+                    {"text": "Make the DHCP server reachable, or use a static range (the addresses are examples).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnIPAddressAssignment -IPAssignmentMethod Dhcp. Then restart the service again. This is not possible while load balancing is active, which takes a static pool alone."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -1657,7 +1659,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "server",
                 "check": {"text": "On RRAS, see the method.", "run": "Get-RemoteAccess | Format-List *", "elevated": True, "sign": "The method is Dhcp, and no DHCP server answers on the server's internal network, or its scope does not fit that subnet."},
                 "fix": [
-                    {"text": "Make a DHCP server with a fitting scope reachable, or use a static range (the addresses are examples).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnIPAddressAssignment -IPAssignmentMethod Dhcp"},
+                    {"text": "Make a DHCP server with a fitting scope reachable, or use a static range (the addresses are examples).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnIPAddressAssignment -IPAssignmentMethod Dhcp. Then restart the service again. This is not possible while load balancing is active, which takes a static pool alone."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -1684,7 +1686,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {"text": "On RRAS, see method and range, and compare the range with the number of current connections.", "run": "Get-RemoteAccess | Format-List *; (Get-RemoteAccessConnectionStatistics).Count", "elevated": True},
         ],
         "fix": [
-            {"text": "Enlarge the static range or the DHCP scope of the VPN server."},
+            {"text": "Add a range to the static pool of the VPN server (Add-VpnIPAddressRange), or enlarge the scope of the DHCP server that it asks."},
         ],
         "description": "The user was admitted, and the server gave no inner address for the PPP connection (L2TP, SSTP, PPTP). For IKEv2 the same situation has the number 840 (InternalAddressFailure).",
         "unknown": "No article names causes for this number; the advice follows from its text and from Microsoft's article on 736.",
