@@ -18,6 +18,7 @@ REFERENCES = {
     "ms-ras-install": {"title": "Install Remote Access as a VPN server (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/get-started-install-ras-as-vpn"},
     "ms-720": {"title": "Error 720: Can't connect to a VPN Connection (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-error-720-when-establishing-a-vpn-connection"},
     "ms-633": {"title": "Error 633: the modem is already in use (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/error-633-the-modem-is-already-in-use-vpn"},
+    "ms-kb929856": {"title": "Error 741 or 742 with L2TP/IPsec (Microsoft KB 929856, archived)", "url": "https://mskb.pkisolutions.com/kb/929856"},
     "ms-kb888201": {"title": "Error 721 when you establish a VPN connection (Microsoft KB 888201, archived)", "url": "https://ftp.zx.net.nz/pub/archive/ftp.microsoft.com/MISC/KB/en-us/888/201.HTM"},
     "ms-kb168720": {"title": "Possible causes of RAS TCP/IP error 733 over PPP (Microsoft KB Q168720)", "url": "http://support.microsoft.com/kb/q168720/"},
     "ms-kb244603": {"title": "TCP/IP CP reported error 733 (Microsoft KB 244603, archived)", "url": "https://ftp.zx.net.nz/pub/archive/ftp.microsoft.com/MISC/KB/en-us/244/603.HTM"},
@@ -169,9 +170,9 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {"text": "See the stage at which the dial stopped.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
         ],
         "fix": [
-            {"text": "Raise the server's network policy to the level that the profile demands. Lowering EncryptionLevel to Optional would let data cross in the clear."},
+            {"text": "Raise the server's network policy to the level that the profile demands. Do not lower EncryptionLevel to Optional instead: the connection can then come up without encryption."},
         ],
-        "description": "The profile asks for encryption and RAS could not put it in place, so it gave the connection up instead of sending in the clear. In L2TP/IPsec IPsec encrypts, in PPTP it is PPP.",
+        "description": "The profile asks for encryption and RAS could not put it in place, so it gave the connection up instead of sending in the clear. The number does not say whether IPsec failed or the encryption of PPP (MPPE), and with L2TP/IPsec there can be both. A mismatch of encryption levels between client and server has numbers of its own, with L2TP/IPsec as well: 741 and 742.",
         "unknown": "Only the meaning of the message is documented; no page or thread describes a cause.",
         "evidence": "inferred",
         "related": [
@@ -182,6 +183,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "sources": [
             "ms-rras-codes",
+            "ms-kb929856",
         ],
     },
     "AutomaticVpnFailed": {
@@ -722,14 +724,16 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Which reason did the server log?",
                 "ways": [
                     {"text": "On NPS, read granted, denied and discarded requests.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 10 | Format-List TimeCreated, Id, Message", "elevated": True},
-                    {"text": "No such event? On NPS, enable their audit and dial again. Note first whether it is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}' /success:enable /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}' /success:disable /failure:disable"},
+                    {"text": "No such event? On NPS, enable their audit and dial again. Note first whether it is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}' /success:enable /failure:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}' /success:disable /failure:disable"},
+                    {"text": "For reason code 258, on the client and as the user who dials, see whether the certificate names a CRL distribution point.", "run": "certutil -v -user -store My"},
                     {"text": "On RRAS, look for event 20276.", "run": "Get-WinEvent -FilterHashtable @{LogName='System'; Id=20276} -MaxEvents 5 | Format-List TimeCreated, Message", "elevated": True},
                 ],
                 "answers": [
                     {"see": "Event 20276 on RRAS, or 6273 with reason code 66", "means": "The authentication method: first cause."},
                     {"see": "6273 with reason code 48", "means": "No network policy matched: second cause."},
                     {"see": "6273 with reason code 65", "means": "Dial-in is denied for the account: third cause."},
-                    {"see": "6273 with reason code 258 or 259", "means": "Revocation of the user's certificate could not be checked: fourth cause."},
+                    {"see": "6273 with reason code 258, and the user's certificate has no CRL distribution point", "means": "NPS has no address at which to check the certificate: fourth cause."},
+                    {"see": "6273 with reason code 258 although the certificate has one, or with reason code 259", "means": "The CRL cannot be reached (with 259, the CA that manages it is not available): go to RevocationOffline. Do not set IgnoreNoRevocationCheck."},
                     {"see": "6272 for the same time", "means": "NPS granted the request: look at RRAS."},
                     {"see": "No event although the audit is on", "means": "The request did not reach this NPS: see which RADIUS server RRAS asks."},
                 ],
@@ -747,7 +751,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On the client, read the profile's EAP method; compare it with nps.msc, the policy, Constraints, Authentication Methods.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.OuterXml", "sign": "The EAP types differ."},
                 "fix": [
                     {"text": "Let the policy and the profile name the same EAP type. Move the weaker side up (PEAP or EAP-TLS with certificates on both), not the policy down to MS-CHAPv2 or PAP.", "effect": "at the next connection"},
-                    {"text": "On RRAS: rrasmgmt.msc, server Properties, Security, Authentication Methods, tick EAP, and machine certificates for device tunnels.", "effect": "at the next connection"},
+                    {"text": "On RRAS: rrasmgmt.msc, server Properties, Security, Authentication Methods, tick EAP, and machine certificates for device tunnels. Then restart the service.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the boxes that were not ticked before, and restart the service."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -783,7 +787,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "nps",
                 "check": {"text": "On NPS, read the value for EAP-TLS, and under EAP\\25 for PEAP.", "run": "reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck", "sign": "The value is missing or 0, and the user's certificate has no CRL distribution point."},
                 "fix": [
-                    {"text": "First limit the policy: nps.msc, the VPN policy, Settings, Vendor Specific, add Allowed-Certificate-OID with 1.3.6.1.4.1.311.87. The next step makes NPS accept certificates that name no CRL, for every policy."},
+                    {"text": "First limit the policy: nps.msc, the VPN policy, Settings, Vendor Specific, add Allowed-Certificate-OID with 1.3.6.1.4.1.311.87. The next step lets NPS admit certificates whose revocation check it cannot complete, for every policy."},
                     {"text": "Set the value for EAP-TLS (13), and for PEAP (25) where it is used, on NPS and on a server that proxies RADIUS to it. Restarting the NPS and RRAS services is not enough.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /t REG_DWORD /d 1 /f", "elevated": True, "effect": "after a reboot", "disconnects": "every user whom this NPS serves, while it restarts", "undo": "Delete the value and reboot; the query above then finds no value, and the check is on again: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RasMan\\PPP\\EAP\\13 /v IgnoreNoRevocationCheck /f"},
                 ],
                 "evidence": "documented",
@@ -813,6 +817,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             "EapServerRootCertNotFound",
             "EapUserCertInvalid",
             "DeviceNotCompliant",
+            "NoRevocationCheck",
+            "RevocationOffline",
             "VpnRefused",
         ],
         "sources": [
@@ -1709,17 +1715,18 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "both",
                 "check": {"text": "On the client, read the level; on NPS or RRAS compare nps.msc, the policy, Settings, Encryption.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, EncryptionLevel, AuthenticationMethod", "sign": "The profile says Required or Maximum and the policy allows no or basic encryption, or the reverse."},
                 "fix": [
-                    {"text": "Let the policy allow the strongest level and set the profile to Required.", "run": "Set-VpnConnection -Name NAME -EncryptionLevel Required", "effect": "at the next connection", "undo": "Set the old level again with Set-VpnConnection."},
-                    {"text": "PPP encryption needs MS-CHAPv2 or an EAP method that yields keys: a profile with PAP or CHAP alone cannot encrypt. In L2TP/IPsec, IPsec encrypts in any case."},
+                    {"text": "Let both ends use the strongest level: allow it in the server's policy, and set the profile to it. Do not choose Optional or NoEncryption: the connection can then come up without encryption.", "run": "Set-VpnConnection -Name NAME -EncryptionLevel Maximum", "effect": "at the next connection", "undo": "Set the old level again with Set-VpnConnection."},
+                    {"text": "PPP encryption needs MS-CHAPv2 or an EAP method that yields keys: a profile with PAP or CHAP alone cannot encrypt."},
                 ],
                 "evidence": "documented",
                 "sources": [
                     "ms-ra-problems",
+                    "ms-kb929856",
                     "ms-set-vpnconnection",
                 ],
             },
         ],
-        "description": "The PPP link needs a type of encryption that this end does not have or does not offer. Microsoft files 741 and 742 together as an encryption mismatch between client and server. With L2TP/IPsec the IPsec encryption is a separate matter.",
+        "description": "The PPP link needs a type of encryption that this end does not have or does not offer. Microsoft describes 741 and 742 together: client and server use different encryption levels. It describes both numbers for L2TP/IPsec too.",
         "evidence": "documented",
         "related": [
             "NoRemoteEncryption",
@@ -1729,6 +1736,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         "sources": [
             "ms-rras-codes",
             "ms-ra-problems",
+            "ms-kb929856",
         ],
     },
     "NoRemoteEncryption": {
@@ -1738,17 +1746,18 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "both",
                 "check": {"text": "On the client, read the level; on RRAS or NPS see nps.msc, the policy, Settings, Encryption; on Linux look in pppd's options for require-mppe or nomppe.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, EncryptionLevel, AuthenticationMethod", "sign": "EncryptionLevel is Required or Maximum, and the server has no encryption or a weaker one."},
                 "fix": [
-                    {"text": "Raise the server: tick the strongest encryption in the network policy, or let pppd require MPPE with MS-CHAPv2.", "effect": "at the next connection"},
-                    {"text": "For L2TP/IPsec alone, where IPsec encrypts, the profile may ask for PPP encryption without demanding it. With PPTP that would let data cross in the clear.", "run": "Set-VpnConnection -Name NAME -EncryptionLevel Optional", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -EncryptionLevel Required"},
+                    {"text": "Raise the server: tick the strongest encryption in the network policy, or let pppd require MPPE with MS-CHAPv2.", "effect": "at the next connection", "undo": "Tick the former levels again, or take require-mppe out again."},
+                    {"text": "Leave EncryptionLevel of the profile at Required or Maximum. With Optional the connection can come up without encryption."},
                 ],
                 "evidence": "documented",
                 "sources": [
                     "ms-ra-problems",
+                    "ms-kb929856",
                     "ms-set-vpnconnection",
                 ],
             },
         ],
-        "description": "The profile demands an encrypted PPP link and the server did not agree to one. It is the counterpart of 741 (NoLocalEncryption). A pppd that does not do MPPE is a case of it, mostly with PPTP.",
+        "description": "The profile demands an encrypted PPP link and the server did not agree to one. It is the counterpart of 741 (NoLocalEncryption), and Microsoft describes both for L2TP/IPsec too: client and server use different encryption levels. A pppd that does not do MPPE is a case of it, mostly with PPTP.",
         "evidence": "documented",
         "related": [
             "NoLocalEncryption",
@@ -1758,6 +1767,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         "sources": [
             "ms-rras-codes",
             "ms-ra-problems",
+            "ms-kb929856",
         ],
     },
     "DialAlreadyInProgress": {
