@@ -646,7 +646,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On RRAS, see what it accepts, and compare with AuthenticationMethod of Get-VpnConnection on the client. With NPS, the network policy decides as well (nps.msc, Constraints, Authentication Methods).", "run": "Get-VpnAuthProtocol | Format-List UserAuthProtocolAccepted", "sign": "The two lists have no method in common."},
                 "fix": [
                     {"text": "Let both ends share one method, the stronger one: EAP-TLS or PEAP with certificates rather than MS-CHAPv2, and not PAP or CHAP."},
-                    {"text": "On the client, set it (an EAP method needs its configuration with -EapConfigXmlStream).", "run": "Set-VpnConnection -Name 'NAME' -AuthenticationMethod MSChapv2", "effect": "at the next connection", "undo": "Set the former method with the same command."},
+                    {"text": "If the profile uses EAP now, save its EAP settings first (the folder has to exist).", "run": "(Get-VpnConnection -Name 'NAME').EapConfigXmlStream.Save('C:\\temp\\eap.xml')"},
+                    {"text": "On the client, set the method (an EAP method needs its configuration with -EapConfigXmlStream).", "run": "Set-VpnConnection -Name 'NAME' -AuthenticationMethod MSChapv2", "effect": "at the next connection", "undo": "Set the former method with the same command. For EAP, give it the saved settings: Set-VpnConnection -Name 'NAME' -AuthenticationMethod Eap -EapConfigXmlStream ([xml](Get-Content -Encoding UTF8 C:\\temp\\eap.xml))"},
                 ],
                 "evidence": "documented",
                 "sources": [

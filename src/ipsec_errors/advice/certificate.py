@@ -197,7 +197,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Compare the profile with the gateway: 'remote ... authentication' of the connection on strongSwan, the line with 'our auth' and 'their auth' of ipsec connectionstatus on libreswan.", "run": "swanctl --list-conns", "shell": "sh", "elevated": True, "sign": "The profile says MachineCertificate and the gateway says EAP, or the profile says Eap and the gateway says public key."},
                 "fix": [
                     {"text": "If users log on by EAP, change the profile on the client.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force"},
-                    {"text": "If the gateway wants machine certificates, change the profile to them; Windows creates IKEv2 profiles with EAP.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -Force"},
+                    {"text": "If the gateway wants machine certificates, save the EAP settings of the profile before the change (the folder has to exist).", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.Save('C:\\temp\\eap.xml')"},
+                    {"text": "Then change the profile to machine certificates; Windows creates IKEv2 profiles with EAP.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -EapConfigXmlStream ([xml](Get-Content -Encoding UTF8 C:\\temp\\eap.xml)) -Force"},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -882,7 +883,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Read the filters (TLSExtensions, EKUMapping, CAHashList) and the method in the profile.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.InnerXml", "sign": "A filter names another CA or EKU than the deployed certificates have, or there is EAP where the gateway has none."},
                 "fix": [
                     {"text": "Correct the filters so that they name the CA and the EKU of the deployed certificates."},
-                    {"text": "For a gateway without EAP, such as a setup-ipsec-vpn server, use machine certificates; libreswan can do EAP-TLS since 4.7.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set the former EAP settings as well: Set-VpnConnection -Name NAME -AuthenticationMethod Eap -EapConfigXmlStream FORMERXML -Force"},
+                    {"text": "Before you replace EAP in the profile, save its settings to a file in a folder that exists.", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.Save('C:\\temp\\eap.xml')"},
+                    {"text": "For a gateway without EAP, such as a setup-ipsec-vpn server, use machine certificates; libreswan can do EAP-TLS since 4.7.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod MachineCertificate -Force", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod Eap -EapConfigXmlStream ([xml](Get-Content -Encoding UTF8 C:\\temp\\eap.xml)) -Force"},
                 ],
                 "evidence": "reported",
                 "sources": [

@@ -44,6 +44,7 @@ REFERENCES = {
     "aovpn-balancing": {"title": "aovpn: Set-IKEv2VPNLoadBalancingParameters.ps1 (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Set-IKEv2VPNLoadBalancingParameters.ps1"},
     "aovpn-rasphone": {"title": "aovpn: Update-Rasphone.ps1 (Richard M. Hicks)", "url": "https://github.com/richardhicks/aovpn/blob/master/Update-Rasphone.ps1"},
     "hicks-691-812": {"title": "Troubleshooting Always On VPN Errors 691 and 812 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/02/"},
+    "hicks-ipv6": {"title": "Always On VPN and IPv6: the General tab of the RRAS server (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/networking/"},
     "hicks-853": {"title": "Always On VPN error 853 and reason code 16 (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/853/"},
     "hicks-nrpt": {"title": "Always On VPN and the Name Resolution Policy Table (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/2018/04/23/always-on-vpn-and-the-name-resolution-policy-table-nrpt/"},
     "hicks-prompt": {"title": "Always On VPN Continue Connecting Prompt (Richard M. Hicks)", "url": "https://directaccess.richardhicks.com/tag/nps/page/5/"},
@@ -131,7 +132,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "fix": [
                     {"text": "As the user who will dial, connect once from Settings and save the sign-in info. In the report, rasdial worked after that."},
                     {"text": "In a program, call RasGetEapUserIdentity and pass its result to RasDial in RASDIALEXTENSIONS."},
-                    {"text": "For dials without any user, use IKEv2 with machine certificates, which has no EAP exchange.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2 -AuthenticationMethod MachineCertificate", "effect": "at the next connection", "undo": "Set Eap and the saved EAP XML again with Set-VpnConnection."},
+                    {"text": "For dials without any user, use IKEv2 with machine certificates, which has no EAP exchange. First note the tunnel type and save the EAP settings (the folder has to exist).", "run": "(Get-VpnConnection -Name NAME).EapConfigXmlStream.Save('C:\\temp\\eap.xml')"},
+                    {"text": "Then change the profile.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2 -AuthenticationMethod MachineCertificate", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType FORMERTYPE -AuthenticationMethod Eap -EapConfigXmlStream ([xml](Get-Content -Encoding UTF8 C:\\temp\\eap.xml))"},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -1067,7 +1069,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "Mobility is off in the profile: unticked in its IKEv2 settings, or written as DisableMobility=1 into the phone book by a deployment script.",
                 "at": "client",
-                "check": {"text": "Read the phone book of the user; all-user connections and device tunnels are in the one under $env:ProgramData.", "run": "Select-String -Path \"$env:APPDATA\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\", \"$env:ProgramData\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"DisableMobility|NetworkOutageTime\"", "sign": "DisableMobility=1 for this connection."},
+                "check": {"text": "Read the phone book of the user; all-user connections and device tunnels are in the one under $env:ProgramData. Each name in brackets begins a connection: read the lines below yours.", "run": "Select-String -Path \"$env:APPDATA\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\", \"$env:ProgramData\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"^\\[|DisableMobility|NetworkOutageTime\"", "sign": "DisableMobility=1 below the name of this connection."},
                 "fix": [
                     {"text": "In ncpa.cpl, connection Properties, Security, Advanced settings, IKEv2, tick Mobility and choose a network outage time. It is on by default.", "effect": "at the next connection", "undo": "Clear the box again."},
                     {"text": "Where a script writes the value, change it there, or it returns with the next deployment."},
@@ -1452,7 +1454,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "PppTimeout": {
         "check": [
-            {"text": "On NPS, compare the time of the dial with the time of the answer; no event, or 6274, means that none was given.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 10 | Format-Table TimeCreated, Id", "elevated": True},
+            {"text": "On each RADIUS server that may answer, see first whether NPS audits its decisions. Without the audit, a missing event says nothing.", "run": "auditpol /get /subcategory:'{0CCE9243-69AE-11D9-BED3-505054503030}'", "elevated": True},
+            {"text": "With the audit on, compare the time of the dial with the time of the answer (6272 granted, 6273 denied). No event on any of these servers means that the request did not arrive, and 6274 that it was discarded.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=6272,6273,6274} -MaxEvents 10 | Format-Table TimeCreated, Id", "elevated": True},
             {"text": "On a Linux L2TP server, see whether pppd started for the call and what it waited for.", "run": "journalctl -u xl2tpd --since -10min", "shell": "sh", "elevated": True},
         ],
         "fix": [
@@ -1598,15 +1601,17 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The server is not set up to carry IP for remote users, or it cannot get addresses from DHCP.",
                 "at": "server",
-                "check": {"text": "On RRAS, see the address assignment; rrasmgmt.msc, server Properties, IPv4 shows whether IPv4 based remote access is allowed.", "run": "Get-RemoteAccess | Format-List *", "elevated": True, "sign": "IPv4 based remote access is not ticked, or the method is Dhcp and no DHCP server answers."},
+                "check": {"text": "On RRAS, see the address assignment. Then look in rrasmgmt.msc, server Properties, General, at 'IPv4 Remote access server'. (The IPv4 tab holds forwarding and address assignment.)", "run": "Get-RemoteAccess | Format-List *", "elevated": True, "sign": "'IPv4 Remote access server' is not ticked, or the method is Dhcp and no DHCP server answers."},
                 "fix": [
-                    {"text": "Tick 'Allow IPv4-based remote access' (rrasmgmt.msc, server Properties, IPv4).", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again."},
+                    {"text": "Tick 'IPv4 Remote access server' (rrasmgmt.msc, server Properties, General), and restart the service.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again and restart the service."},
                     {"text": "Make the DHCP server reachable, or use a static range (the addresses are examples).", "run": "Set-VpnIPAddressAssignment -IPAssignmentMethod StaticPool -IPAddressRange 10.0.8.10, 10.0.15.250", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set-VpnIPAddressAssignment -IPAssignmentMethod Dhcp. Then restart the service again. This is not possible while load balancing is active, which takes a static pool alone."},
                 ],
                 "evidence": "documented",
                 "sources": [
                     "ms-kb168720",
                     "ms-ip-assignment",
+                    "ms-ras-install",
+                    "hicks-ipv6",
                 ],
             },
             {
@@ -1955,7 +1960,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "IKEv2 mobility is off or its network outage time is too short, so a brief loss of the network ends the tunnel.",
                 "at": "client",
-                "check": {"text": "Read the phone book.", "run": "Select-String -Path \"$env:APPDATA\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\", \"$env:ProgramData\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"DisableMobility|NetworkOutageTime\"", "sign": "DisableMobility=1, or a NetworkOutageTime shorter than the loss."},
+                "check": {"text": "Read the phone book. Each name in brackets begins a connection: read the lines below yours.", "run": "Select-String -Path \"$env:APPDATA\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\", \"$env:ProgramData\\Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk\" -Pattern \"^\\[|DisableMobility|NetworkOutageTime\"", "sign": "Below the name of this connection stands DisableMobility=1, or a NetworkOutageTime (in seconds) shorter than the loss."},
                 "fix": [
                     {"text": "In ncpa.cpl, connection Properties, Security, Advanced settings, IKEv2, tick Mobility and choose a longer network outage time (5 minutes to 8 hours, 30 minutes by default).", "effect": "at the next connection", "undo": "Set the old values again."},
                     {"text": "On RRAS, the server's own network outage time is set in rrasmgmt.msc, server Properties, IKEv2."},
