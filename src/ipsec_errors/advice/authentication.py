@@ -537,7 +537,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {"text": "Compare what the peer's name resolves to with the peer's address.", "run": "Resolve-DnsName peer.example.com", "sign": "The name leads to another machine."},
         ],
         "fix": [
-            {"text": "A domain administrator removes the duplicate name.", "run": "setspn -D host/peer.example.com WRONGACCOUNT", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "setspn -S host/peer.example.com WRONGACCOUNT"},
+            {"text": "A domain administrator removes the duplicate name.", "run": "setspn -D host/peer.example.com WRONGACCOUNT", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "None is wanted. If the wrong account was taken, remove the name from the other account first, then add it to this one with setspn -S, which refuses a name that is still there."},
             {"text": "On the machine that calls, drop the old tickets.", "run": "klist -li 0x3e7 purge", "shell": "cmd", "elevated": True, "effect": "at once"},
             {"text": "On the peer, reset its computer password, or correct the DNS record that leads elsewhere.", "run": "Test-ComputerSecureChannel -Repair -Credential (Get-Credential)", "elevated": True, "effect": "at once"},
         ],

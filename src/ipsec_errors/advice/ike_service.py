@@ -131,7 +131,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 ],
                 "answers": [
                     {"see": "False", "means": "The code is expected. Go to the cause below."},
-                    {"see": "True", "means": "The code is not expected. Go to the second question."},
+                    {"see": "True", "means": "The code is not expected. Go to 'On a domain member, do the secure channel and Kerberos work?' below."},
                 ],
                 "sources": [
                     "ms-errors",
@@ -170,7 +170,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             },
         ],
         "description": "The service asked Windows for the Kerberos server credentials of this machine and got none. IPsec rules and tunnels that authenticate with computer Kerberos fail.",
-        "unknown": "Windows' text gives no reason for a machine that is a domain member. The second question says what to test there.",
+        "unknown": "Windows' text gives no reason for a machine that is a domain member. 'On a domain member, do the secure channel and Kerberos work?' says what to test there.",
         "evidence": "documented",
         "related": [
             "KerberosFailure",

@@ -210,7 +210,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On the server, list the ports by protocol.", "run": "netsh ras show wanports", "shell": "cmd", "elevated": True, "sign": "WAN Miniport (L2TP) is not enabled for remote access."},
                 "fix": [
                     {"text": "Better: use IKEv2 or SSTP, which are accepted. Microsoft advises against L2TP."},
-                    {"text": "If L2TP has to stay, enable its ports (or in the RRAS console: Ports, Properties, WAN Miniport (L2TP), Configure).", "run": "netsh ras set wanports device=\"WAN Miniport (L2TP)\" rasinonly=enabled ddinout=disabled ddoutonly=disabled maxports=128", "shell": "cmd", "elevated": True, "effect": "after a restart of RemoteAccess", "undo": "netsh ras set wanports device=\"WAN Miniport (L2TP)\" rasinonly=disabled ddinout=disabled ddoutonly=disabled maxports=0"},
+                    {"text": "If L2TP has to stay, note its present values (netsh ras show wanports), then enable its ports (or in the RRAS console: Ports, Properties, WAN Miniport (L2TP), Configure). ddinout=disabled also ends demand-dial connections (site-to-site) over L2TP: keep its value if the server has them.", "run": "netsh ras set wanports device=\"WAN Miniport (L2TP)\" rasinonly=enabled ddinout=disabled ddoutonly=disabled maxports=128", "shell": "cmd", "elevated": True, "effect": "after a restart of RemoteAccess", "undo": "Set the noted values with the same command, and restart the service."},
                     {"text": "Restart the service outside working hours.", "run": "Restart-Service RemoteAccess", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this server"},
                 ],
                 "evidence": "documented",
@@ -370,7 +370,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Read the log of the attempt (libreswan: journalctl -u ipsec).", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan says 'no virtual IP found, sending INTERNAL_ADDRESS_FAILURE' or 'pool is full, unable to assign address'; libreswan says 'address pool exhausted'."},
                 "fix": [
                     {"text": "On strongSwan, name a pool in the connection (pools = NAME), give it a larger addrs range in the section pools, and load both.", "run": "swanctl --load-all", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again."},
-                    {"text": "On libreswan, widen rightaddresspool in the connection and load it again. Pools of several connections have to be equal, or may not overlap.", "run": "ipsec replace CONNECTION", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "the clients of that connection", "undo": "Restore the file and replace it again."},
+                    {"text": "On libreswan, widen rightaddresspool in the connection and load it again. Pools of several connections have to be equal, or may not overlap. (Before libreswan 5.0: ipsec auto --replace CONNECTION.)", "run": "ipsec replace CONNECTION", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "the clients of that connection", "undo": "Restore the file and replace it again."},
                 ],
                 "evidence": "documented",
                 "sources": [

@@ -265,7 +265,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The NAT rule in front of the peer forwards one of the two ports alone, or forwards to another host.",
                 "at": "network",
-                "check": {"text": "Watch the peer's interface as in the question.", "sign": "The packets reach the NAT device and not the peer."},
+                "check": {"text": "Watch the peer's interface as the first question says.", "sign": "The packets reach the NAT device and not the peer."},
                 "fix": [
                     {"text": "Forward UDP 500 and UDP 4500 to the peer's own address."},
                 ],

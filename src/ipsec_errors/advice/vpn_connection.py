@@ -11,10 +11,12 @@ DESCRIPTION = "These numbers come from the Remote Access Service (RAS), which di
 # The pages that the advice cites.
 REFERENCES = {
     "ms-rras-codes": {"title": "Routing and Remote Access Error Codes (Microsoft)", "url": "https://learn.microsoft.com/windows/win32/rras/routing-and-remote-access-error-codes"},
+    "raserror": {"title": "raserror.h of the Windows SDK (Microsoft, win32metadata)", "url": "https://github.com/microsoft/win32metadata/blob/main/generation/WinSDK/RecompiledIdlHeaders/um/RasError.h"},
     "ms-ras-stages": {"title": "RAS Connection Establishment Issues: RasClient events and their errors (Microsoft)", "url": "http://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c"},
     "ms-aovpn": {"title": "Troubleshoot Always On VPN (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-always-on-vpn"},
     "ms-ra-problems": {"title": "Remote Access Problems and Solutions (Microsoft)", "url": "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/dd469791(v=ws.10)"},
     "ms-l2tp-nat": {"title": "Configure a L2TP/IPsec server behind a NAT-T device (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/configure-l2tp-ipsec-server-behind-nat-t-device"},
+    "ms-vpn-protocols": {"title": "Configure VPN protocols (Microsoft, Windows Server)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/configure-vpn-protocols"},
     "ms-ras-install": {"title": "Install Remote Access as a VPN server (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/get-started-install-ras-as-vpn"},
     "ms-720": {"title": "Error 720: Can't connect to a VPN Connection (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-error-720-when-establishing-a-vpn-connection"},
     "ms-633": {"title": "Error 633: the modem is already in use (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/error-633-the-modem-is-already-in-use-vpn"},
@@ -34,6 +36,8 @@ REFERENCES = {
     "ms-ip-assignment": {"title": "Set-VpnIPAddressAssignment (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpnipaddressassignment"},
     "ms-set-s2s": {"title": "Set-VpnS2SInterface (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/set-vpns2sinterface"},
     "ms-traffic-selector": {"title": "New-VpnTrafficSelector (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/remoteaccess/new-vpntrafficselector"},
+    "ms-rrasm-idle": {"title": "MS-RRASM, section 2.2.3.4.2.1: idleTimeout (Microsoft)", "url": "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-rrasm/8652cbc7-18b8-4306-9a5a-ad36d4f18506"},
+    "ms-nps-constraints": {"title": "Network Policy Constraints Properties (Microsoft)", "url": "http://technet.microsoft.com/en-us/library/cc770641(v=ws.10).aspx"},
     "ms-mobility": {"title": "The Mobility Manager (Microsoft, RRAS blog)", "url": "https://blogs.technet.microsoft.com/rrasblog/2008/12/30/the-mobility-manager-managing-mobility-for-vpn-reconnect-connections-ikev2-based-vpn-connections/"},
     "ms-ikee": {"title": "MS-IKEE: Internet Key Exchange Protocol Extensions", "url": "https://github.com/awakecoding/openspecs/blob/master/skills/windows-protocols/MS-IKEE/MS-IKEE.md"},
     "rfc7296": {"title": "RFC 7296: Internet Key Exchange Protocol Version 2", "url": "https://www.rfc-editor.org/rfc/rfc7296"},
@@ -279,11 +283,11 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On RRAS, see whether VPN is installed and how many ports each type has. Then see in rrasmgmt.msc, Ports, Properties, whether the WAN Miniport of that type has 'Remote access connections (inbound only)' ticked.", "run": "(Get-RemoteAccess).VpnStatus; Get-VpnServerConfiguration | Format-List *Ports", "elevated": True, "sign": "The number of ports of that type is 0, or the box is not ticked."},
                 "fix": [
                     {"text": "Use IKEv2 or SSTP in the profile.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Automatic"},
-                    {"text": "To let the server accept the type again, open rrasmgmt.msc, Ports, Properties, choose its WAN Miniport, Configure, tick the box and set the number of ports. PPTP protects nothing today; do this for L2TP/IPsec at most.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again."},
+                    {"text": "To let the server accept the type again, open rrasmgmt.msc, Ports, Properties, choose its WAN Miniport, Configure, tick the box and set the number of ports. PPTP protects nothing today; do this for L2TP/IPsec at most.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again and restart the service."},
                 ],
                 "evidence": "documented",
                 "sources": [
-                    "ms-ras-install",
+                    "ms-vpn-protocols",
                     "ms-ra-problems",
                 ],
             },
@@ -363,6 +367,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "sources": [
             "ms-rras-codes",
+            "ms-vpn-protocols",
         ],
     },
     "VpnTimeout": {
@@ -438,7 +443,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The port forwarding (NAT) in front of the server lacks UDP 4500 or points to another machine.",
                 "at": "network",
-                "check": {"text": "On the server, see that IKE listens, then watch for the client's packets as in the second question.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500", "sign": "Both ports are bound, and the client's packets on one of them do not arrive."},
+                "check": {"text": "On the server, see that IKE listens, then watch for the client's packets as 'How far do the packets get?' below says.", "run": "Get-NetUDPEndpoint -LocalPort 500, 4500", "sign": "Both ports are bound, and the client's packets on one of them do not arrive."},
                 "fix": [
                     {"text": "On the router or cloud security group, forward and allow UDP 500 and UDP 4500 to the server's own address."},
                 ],
@@ -463,7 +468,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "IKEv2 with certificates: IKE_AUTH is larger than one packet, and a device on the path drops its IP fragments.",
                 "at": "network",
-                "check": {"text": "Record the dial as in the second question.", "sign": "IKE_SA_INIT is answered, and of IKE_AUTH the server sees nothing or a first fragment."},
+                "check": {"text": "Record the dial as 'How far do the packets get?' below says.", "sign": "IKE_SA_INIT is answered, and of IKE_AUTH the server sees nothing or a first fragment."},
                 "fix": [
                     {"text": "On RRAS (Windows Server version 1803, Windows Server 2019 or newer), turn IKEv2 fragmentation on; it is off by default. Clients need Windows 10 1803 or newer.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /t REG_DWORD /d 1 /f", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart RemoteAccess: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v EnableServerFragmentation /f"},
                     {"text": "On strongSwan (connections.NAME.fragmentation) and libreswan (fragmentation=) leave the default, yes."},
@@ -525,11 +530,11 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On the server, look in rrasmgmt.msc, Ports, Properties, at WAN Miniport (L2TP), and at the number of ports.", "run": "Get-VpnServerConfiguration | Format-List *Ports", "elevated": True, "sign": "L2tpPorts is 0, or 'Remote access connections (inbound only)' is not ticked."},
                 "fix": [
                     {"text": "Move the clients to IKEv2 or SSTP, which are accepted."},
-                    {"text": "If L2TP/IPsec has to stay: rrasmgmt.msc, Ports, Properties, WAN Miniport (L2TP), Configure, tick 'Remote access connections (inbound only)' and give it ports.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again."},
+                    {"text": "If L2TP/IPsec has to stay: rrasmgmt.msc, Ports, Properties, WAN Miniport (L2TP), Configure, tick 'Remote access connections (inbound only)' and give it ports.", "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Clear the box again and restart the service."},
                 ],
                 "evidence": "documented",
                 "sources": [
-                    "ms-ras-install",
+                    "ms-vpn-protocols",
                 ],
             },
             {
@@ -599,7 +604,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 ],
             },
         ],
-        "description": "RAS reached the connecting stage (RasClient event 20222) and got no usable answer, before any user was authenticated. Either IKE's first message or its answer is lost, or the exchange starts and dies later: when NAT moves it to UDP 4500, or at IKE_AUTH, whose certificates make it larger than one packet. L2TP/IPsec has one cause in Windows itself: by default it makes no IPsec connection to a server behind NAT. IKEv2 does not have that limit. Windows gives the same number for all of these, so the first question is the tunnel type and the second is how far the packets get.",
+        "description": "RAS reached the connecting stage (RasClient event 20222) and got no usable answer, before any user was authenticated. Either IKE's first message or its answer is lost, or the exchange starts and dies later: when NAT moves it to UDP 4500, or at IKE_AUTH, whose certificates make it larger than one packet. L2TP/IPsec has one cause in Windows itself: by default it makes no IPsec connection to a server behind NAT. IKEv2 does not have that limit. Windows gives the same number for all of these, so find out the tunnel type first, and then how far the packets get.",
         "evidence": "reported",
         "related": [
             "TimedOut",
@@ -1198,10 +1203,11 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "Two site-to-site interfaces with a pre-shared key have the same destination.",
                 "at": "server",
-                "check": {"text": "On RRAS, list interfaces, destinations and methods.", "run": "Get-VpnS2SInterface | Format-Table Name, Destination, AuthenticationMethod, AdminStatus", "elevated": True, "sign": "Two interfaces with PSKOnly and the same destination, perhaps under two names that resolve to one address."},
+                "check": {"text": "On RRAS, list interfaces, destinations and methods.", "run": "Get-VpnS2SInterface | Format-Table Name, Destination, AuthenticationMethod, ResponderAuthenticationMethod, AdminStatus", "elevated": True, "sign": "Two interfaces with PSKOnly and the same destination, perhaps under two names that resolve to one address."},
                 "fix": [
-                    {"text": "Keep one interface per peer and give it the subnets of both, then remove the other.", "run": "Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.1.0.0/16:100','10.2.0.0/16:100'", "elevated": True, "effect": "at the next connection", "undo": "Set the old subnets again with Set-VpnS2SInterface."},
-                    {"text": "If there have to be two, change one to certificates, or to another public address of the peer.", "run": "Set-VpnS2SInterface -Name NAME -AuthenticationMethod MachineCertificates", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnS2SInterface -Name NAME -AuthenticationMethod PSKOnly"},
+                    {"text": "Keep one interface per peer and give it the routes of both (IPv4Subnet, with the metric), then remove the other.", "run": "Set-VpnS2SInterface -Name NAME -IPv4Subnet '10.1.0.0/16:100','10.2.0.0/16:100'", "elevated": True, "effect": "at the next connection", "undo": "Set the old routes again with Set-VpnS2SInterface, and add the removed interface again."},
+                    {"text": "If there have to be two, let one go to another public address of the peer.", "run": "Set-VpnS2SInterface -Name NAME -Destination GATEWAY_IP", "elevated": True, "effect": "at the next connection", "undo": "Set the old address again with Set-VpnS2SInterface."},
+                    {"text": "Or change one to certificates, as initiator and as responder. For incoming connections its name has to be the subject name of the peer's certificate. The other gateway has to change to certificates as well.", "run": "Set-VpnS2SInterface -Name NAME -AuthenticationMethod MachineCertificates -ResponderAuthenticationMethod MachineCertificates", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnS2SInterface -Name NAME -AuthenticationMethod PSKOnly -ResponderAuthenticationMethod PSKOnly -SharedSecret KEY (the key stays in the command history)"},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -1336,7 +1342,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 ],
             },
         ],
-        "description": "The server closed the call while it was being set up. If the tunnel was up by then (see the question), keys and ports are not the cause: look at PPP, which negotiates the authentication method.",
+        "description": "The server closed the call while it was being set up. If the tunnel was up by then (see the first question), keys and ports are not the cause: look at PPP, which negotiates the authentication method.",
         "evidence": "reported",
         "related": [
             "RemoteDisconnection",
@@ -1419,7 +1425,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         "fix": [
             {"text": "Dial again after a minute. If it stops after event 20222, go through VpnTimeout; if it stops later, through PppTimeout."},
         ],
-        "description": "RAS asked for something and got no answer in its time. The number does not say whether the server or the local RAS service was slow.",
+        "description": "RAS asked for something and got no answer in its time. Windows' text names the remote server as what did not answer in time. The number does not say which request it was.",
         "unknown": "No page or thread was found that explains this number for a VPN.",
         "evidence": "inferred",
         "related": [
@@ -1429,6 +1435,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "sources": [
             "ms-rras-codes",
+            "raserror",
         ],
     },
     "NoAnswer": {
@@ -1858,7 +1865,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "sources": [
                     "ms-rras-codes",
                     "ms-ra-problems",
-                    "ms-ras-install",
+                    "ms-vpn-protocols",
                 ],
             },
         ],
@@ -1906,21 +1913,34 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 ],
             },
             {
-                "what": "The RRAS server ends idle connections; Microsoft's example output shows 300 seconds.",
+                "what": "The RRAS server ends idle IKEv2 connections; Microsoft's example output shows 300 seconds.",
                 "at": "server",
                 "check": {"text": "On RRAS, read the limit.", "run": "Get-VpnServerConfiguration | Format-List Idle*", "elevated": True, "sign": "The limit is as long as the time without traffic before the end."},
                 "fix": [
-                    {"text": "Raise it (the value is an example).", "run": "Set-VpnServerConfiguration -IdleDisconnectSeconds 28800", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnServerConfiguration -IdleDisconnectSeconds 300"},
+                    {"text": "Note the present value, then raise it (the value is an example).", "run": "Set-VpnServerConfiguration -IdleDisconnectSeconds 28800", "elevated": True, "effect": "at the next connection", "undo": "Set the noted value with the same command."},
                 ],
                 "evidence": "documented",
                 "sources": [
                     "ms-set-vpnserver",
+                    "ms-rrasm-idle",
+                ],
+            },
+            {
+                "what": "The network policy of NPS that admitted the user ends idle connections. For L2TP and SSTP it is the place for such a limit on the server's side.",
+                "at": "nps",
+                "check": {"text": "In nps.msc, open the policy and read Constraints, Idle Timeout.", "sign": "A number of minutes is set, and it is as long as the time without traffic before the end."},
+                "fix": [
+                    {"text": "Note the number of minutes, then raise it or clear the box.", "effect": "at the next connection", "undo": "Set the noted number again."},
+                ],
+                "evidence": "inferred",
+                "sources": [
+                    "ms-nps-constraints",
                 ],
             },
         ],
         "description": "The established connection carried no traffic for the time that is set. The dial did not fail: the number comes in the event that reports the end of a connection, and a new dial works.",
         "unknown": "Whether the client shows this number or another one when the server's limit was the shorter one is not documented.",
-        "evidence": "documented",
+        "evidence": "inferred",
         "related": [
             "LinkFailure",
             "RemoteDisconnection",
@@ -1948,7 +1968,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "what": "The link under the tunnel failed, for instance weak Wi-Fi or mobile coverage, or a change of network.",
                 "at": "network",
-                "check": {"text": "Compare the events as in the question, and ask for a wired test.", "sign": "Network events 10001 just before the disconnects, and none over a cable."},
+                "check": {"text": "Compare the events as the first question says, and ask for a wired test.", "sign": "Network events 10001 just before the disconnects, and none over a cable."},
                 "fix": [
                     {"text": "Repair or replace the link; update the driver of the Wi-Fi or mobile adapter."},
                 ],
@@ -1991,11 +2011,13 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         "check": [
             {"text": "See which connection was dialled, with which device, and at which stage it stopped.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
             {"text": "For the numbers that speak of the phone book, see which connections this user has; all-user connections are listed with -AllUserConnection.", "run": "Get-VpnConnection | Format-Table Name, TunnelType, ServerAddress"},
+            {"text": "For 878, see whether the service for WinHTTP proxy discovery may run.", "run": "Get-Service WinHttpAutoProxySvc | Format-List Name, Status, StartType", "sign": "StartType is Disabled."},
         ],
         "fix": [
+            {"text": "For 878, enable that service again where it was disabled: in the policy, the script or the tuning tool that did it."},
             {"text": "Act on the meaning of the number. If the number came from somewhere else than RAS, read it as a Windows error: most numbers from 601 to 819 mean something else there."},
         ],
-        "description": "The Remote Access Service has one list of numbers for all that it does: modems and ISDN, PPPoE, the phone book, PPP, network access protection, Internet Connection Sharing. These numbers have nothing to do with IPsec or IKE, and most of them never come from a VPN dial. They are here so that each RAS number has a name and a meaning. Some are marked as no longer given by Windows; they appear in old logs.",
+        "description": "The Remote Access Service has one list of numbers for all that it does: modems and ISDN, PPPoE, the phone book, PPP, network access protection, Internet Connection Sharing. These numbers have nothing to do with IPsec or IKE, and most of them come from dials that are no VPN. 830 to 834, 846, 876 and 878 do come from VPN connections. They are here so that each RAS number has a name and a meaning. Microsoft's page or its header raserror.h marks some as obsolete since Windows Vista; they appear in old logs.",
         "evidence": "documented",
         "related": [
             "AutomaticVpnFailed",
@@ -2004,6 +2026,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "sources": [
             "ms-rras-codes",
+            "raserror",
         ],
     },
 }

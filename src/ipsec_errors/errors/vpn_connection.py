@@ -533,7 +533,7 @@ class PortNotAvailable(VpnConnectionError):
 
 
 class RequestTimeout(VpnConnectionError, TimeoutError):
-    """The request to the VPN server has timed out.
+    """The VPN server did not answer a request in time.
 
     - RAS 638 (0x027E) ERROR_REQUEST_TIMEOUT
 
@@ -542,7 +542,7 @@ class RequestTimeout(VpnConnectionError, TimeoutError):
 
     code = 638
     symbol = "ERROR_REQUEST_TIMEOUT"
-    message = "The request to the VPN server has timed out."
+    message = "The VPN server did not answer a request in time."
     hint = "See in the RasClient events at which stage the dial waited, then dial once more"
     transient = True
     fix_side: "FixSide" = "either"
@@ -1056,14 +1056,13 @@ class OtherDialFailure(VpnConnectionError):
     - RAS 877 (0x036D) ERROR_ACTION_REQUIRED
     - RAS 878 (0x036E) ERROR_WINHTTP_AUTO_PROXY_SERVICE
 
-    Fix: Read the meaning of the number; it is about modems, PPP, the phone book or sharing, not
-    about IPsec
+    Fix: Read the meaning of the number; IPsec is not at fault
     """
 
     code = 601
     symbol = "ERROR_INVALID_PORT_HANDLE"
     message = "A remote access number (RAS) that has nothing to do with IPsec."
-    hint = "Read the meaning of the number; it is about modems, PPP, the phone book or sharing, not about IPsec"
+    hint = "Read the meaning of the number; IPsec is not at fault"
     transient = False
     fix_side: "FixSide" = "either"
     severity: "Severity" = "error"
@@ -1255,5 +1254,5 @@ class OtherDialFailure(VpnConnectionError):
         ("ras", 872): ("ERROR_INVALID_INTERFACE_CONFIG", "The settings of the interface are not valid."),
         ("ras", 876): ("ERROR_PLUGIN_NOT_INSTALLED", "The VPN app that the connection needs is not installed."),
         ("ras", 877): ("ERROR_ACTION_REQUIRED", "The user has to act before the connection can be made."),
-        ("ras", 878): ("ERROR_WINHTTP_AUTO_PROXY_SERVICE", "The WinHTTP proxy discovery service could not be called."),
+        ("ras", 878): ("ERROR_WINHTTP_AUTO_PROXY_SERVICE", "The WinHTTP proxy discovery service could not be called, mostly because it is disabled. The VPN needs it."),
     }
