@@ -288,7 +288,7 @@ NUMBERS: "dict[Space, dict[int, str]]" = {
         620: "OtherDialFailure",  # ERROR_NO_ENDPOINTS
         621: "OtherDialFailure",  # ERROR_CANNOT_OPEN_PHONEBOOK
         622: "OtherDialFailure",  # ERROR_CANNOT_LOAD_PHONEBOOK
-        623: "OtherDialFailure",  # ERROR_CANNOT_FIND_PHONEBOOK_ENTRY
+        623: "CannotFindPhonebookEntry",  # ERROR_CANNOT_FIND_PHONEBOOK_ENTRY
         624: "OtherDialFailure",  # ERROR_CANNOT_WRITE_PHONEBOOK
         625: "OtherDialFailure",  # ERROR_CORRUPT_PHONEBOOK
         626: "OtherDialFailure",  # ERROR_CANNOT_LOAD_STRING
@@ -572,6 +572,7 @@ MODULE_OF = {
     "BadSpi": "packet",
     "BasicConstraintsViolation": "certificate_trust",
     "BenignReinit": "ike_service",
+    "CannotFindPhonebookEntry": "vpn_connection",
     "CannotInitiateMobikeUpdate": "vpn_connection",
     "CannotUseLogonCredentials": "authentication",
     "CertChainPolicyMismatch": "certificate",

@@ -50,7 +50,7 @@ SYMBOLS = {
     "ERROR_BUNDLE_NOT_FOUND": "OtherDialFailure",
     "ERROR_CANNOT_DELETE": "OtherDialFailure",
     "ERROR_CANNOT_DO_CUSTOMDIAL": "OtherDialFailure",
-    "ERROR_CANNOT_FIND_PHONEBOOK_ENTRY": "OtherDialFailure",
+    "ERROR_CANNOT_FIND_PHONEBOOK_ENTRY": "CannotFindPhonebookEntry",
     "ERROR_CANNOT_GET_LANA": "OtherDialFailure",
     "ERROR_CANNOT_INITIATE_MOBIKE_UPDATE": "CannotInitiateMobikeUpdate",
     "ERROR_CANNOT_LOAD_PHONEBOOK": "OtherDialFailure",

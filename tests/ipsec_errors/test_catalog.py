@@ -245,11 +245,11 @@ def test_sources_are_among_the_references() -> None:
 
 
 def test_the_one_class_of_the_other_dial_failures() -> None:
-    info = catalog.get(623, space="ras")
+    info = catalog.get(676, space="ras")
     assert info is not None
-    assert (info.name, info.code) == ("OtherDialFailure", 623)
-    assert info.symbol == "ERROR_CANNOT_FIND_PHONEBOOK_ENTRY"
-    assert catalog.get(623) is None
+    assert (info.name, info.code) == ("OtherDialFailure", 676)
+    assert info.symbol == "ERROR_LINE_BUSY"
+    assert catalog.get(676) is None
     assert catalog.get(600, space="ras") is None
 
 

@@ -18,6 +18,13 @@ REFERENCES = {
     "ms-l2tp-nat": {"title": "Configure a L2TP/IPsec server behind a NAT-T device (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/configure-l2tp-ipsec-server-behind-nat-t-device"},
     "ms-vpn-protocols": {"title": "Configure VPN protocols (Microsoft, Windows Server)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/configure-vpn-protocols"},
     "ms-ras-install": {"title": "Install Remote Access as a VPN server (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows-server/remote/remote-access/get-started-install-ras-as-vpn"},
+    "ms-phone-books": {"title": "RAS Phone Books (Microsoft)", "url": "https://learn.microsoft.com/en-us/windows/win32/rras/ras-phone-books"},
+    "ms-get-vpnconnection": {"title": "Get-VpnConnection (Microsoft)", "url": "https://learn.microsoft.com/powershell/module/vpnclient/get-vpnconnection"},
+    "ms-kb170134": {"title": "RASDIAL error 623 when the entry name contains spaces (Microsoft KB Q170134, archived)", "url": "https://jeffpar.github.io/kbarchive/kb/170/Q170134/"},
+    "serverdocs-2586": {"title": "windowsserverdocs issue 2586: Get-VpnConnection fails with VPN 623", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/issues/2586"},
+    "serverdocs-2122": {"title": "windowsserverdocs issue 2122: a device tunnel, listed with -AllUserConnection and dialled as SYSTEM", "url": "https://github.com/MicrosoftDocs/windowsserverdocs/issues/2122"},
+    "psdocs-2710": {"title": "windows-powershell-docs issue 2710: an all-user connection is not found by its name", "url": "https://github.com/MicrosoftDocs/windows-powershell-docs/issues/2710"},
+    "ss64-rasdial": {"title": "RASDIAL, with its parameter /phonebook (SS64)", "url": "https://ss64.com/nt/rasdial.html"},
     "ms-720": {"title": "Error 720: Can't connect to a VPN Connection (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/troubleshoot-error-720-when-establishing-a-vpn-connection"},
     "ms-633": {"title": "Error 633: the modem is already in use (Microsoft)", "url": "https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/error-633-the-modem-is-already-in-use-vpn"},
     "ms-kb929856": {"title": "Error 741 or 742 with L2TP/IPsec (Microsoft KB 929856, archived)", "url": "https://mskb.pkisolutions.com/kb/929856"},
@@ -1313,6 +1320,112 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "family": "after_the_tunnel",
     },
+    "CannotFindPhonebookEntry": {
+        "question": [
+            {
+                "ask": "Which connections does the account have that dials?",
+                "ways": [
+                    {"text": "Run this as that account, in the task or service itself if need be. The second list is that of all users.", "run": "whoami; Get-VpnConnection | Format-Table Name, ServerAddress; Get-VpnConnection -AllUserConnection | Format-Table Name, ServerAddress"},
+                ],
+                "answers": [
+                    {"see": "The name is in neither list, or a similar one is", "means": "First cause, or the third if another account has the connection."},
+                    {"see": "The name is listed, and it contains a blank", "means": "Second cause."},
+                    {"see": "The name is in the second list alone", "means": "Fourth cause."},
+                    {"see": "The name is listed, and the call names a phone book file", "means": "Fifth cause."},
+                ],
+                "sources": [
+                    "ms-get-vpnconnection",
+                ],
+            },
+        ],
+        "cause": [
+            {
+                "what": "The name is not that of a connection: a typing error, a placeholder of a script that was not filled in, or a connection that was removed.",
+                "at": "client",
+                "check": {"text": "Compare the name in the call with the two lists, letter by letter.", "run": "Get-VpnConnection | Format-Table Name; Get-VpnConnection -AllUserConnection | Format-Table Name", "sign": "The name is in neither list."},
+                "fix": [
+                    {"text": "Dial the name that is listed.", "run": "rasdial \"NAME\"", "shell": "cmd"},
+                    {"text": "If the connection is missing, deploy its profile again, or add it with Add-VpnConnection as the user who will dial."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "serverdocs-2586",
+                    "ms-add-vpnconnection",
+                ],
+            },
+            {
+                "what": "The name contains a blank and stands without quotation marks, so rasdial looks for its first word.",
+                "at": "client",
+                "check": {"text": "Read the call as it reaches rasdial, in scripts and scheduled tasks too.", "sign": "The name has a blank, and no quotation marks are around it."},
+                "fix": [
+                    {"text": "Put the name in quotation marks. In Python, pass it as one item of a list: subprocess.run(['rasdial', 'NAME WITH BLANKS']).", "run": "rasdial \"NAME WITH BLANKS\"", "shell": "cmd"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-kb170134",
+                ],
+            },
+            {
+                "what": "The connection is in the phone book of another user. A service or a scheduled task that runs as SYSTEM does not have the connections of the user who made them.",
+                "at": "client",
+                "check": {"text": "As the account that dials, list its connections.", "run": "whoami; Get-VpnConnection | Format-Table Name", "sign": "The connection is listed for the user who made it, and not for this account."},
+                "fix": [
+                    {"text": "Run the task as the user who has the connection."},
+                    {"text": "Or add it for all users, with the settings of the present one. Every user of this machine can then see and dial it.", "run": "Add-VpnConnection -AllUserConnection -Name NAME -ServerAddress SERVER -TunnelType Ikev2", "elevated": True, "effect": "at once", "undo": "Remove-VpnConnection -AllUserConnection -Name NAME -Force"},
+                ],
+                "evidence": "inferred",
+                "sources": [
+                    "ms-get-vpnconnection",
+                    "ms-add-vpnconnection",
+                    "aovpn-rasphone",
+                    "serverdocs-2122",
+                ],
+            },
+            {
+                "what": "The connection is one of all users, and the cmdlet or program looks into the phone book of the user.",
+                "at": "client",
+                "check": {"text": "Look for it in the global phone book.", "run": "Get-VpnConnection -AllUserConnection -Name NAME | Format-List Name, AllUserConnection", "sign": "It is listed, and the same call without -AllUserConnection fails."},
+                "fix": [
+                    {"text": "Add -AllUserConnection to the cmdlet."},
+                    {"text": "In a program, give RasDial the path of the global phone book: Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk under %ProgramData%."},
+                ],
+                "evidence": "reported",
+                "sources": [
+                    "ms-get-vpnconnection",
+                    "psdocs-2710",
+                    "serverdocs-2122",
+                    "aovpn-rasphone",
+                ],
+            },
+            {
+                "what": "The call names a phone book file that lacks the connection (rasdial /phonebook, lpszPhonebook of RasDial), or names none although the connection is in a file of its own.",
+                "at": "client",
+                "check": {"text": "List the connections of that file: each name in brackets is one.", "run": "Select-String -Path \"FILE.pbk\" -Pattern \"^\\[\"", "sign": "The file of the call lacks the name, or a file other than the two phone books of Windows has it."},
+                "fix": [
+                    {"text": "Name the file that has the connection, or none for the phone books of Windows.", "run": "rasdial \"NAME\" /phonebook:\"FILE.pbk\"", "shell": "cmd"},
+                ],
+                "evidence": "documented",
+                "sources": [
+                    "ms-phone-books",
+                    "ss64-rasdial",
+                ],
+            },
+        ],
+        "description": "RAS looked in the phone book for the connection by its name and found none. Nothing was sent, so server, password and certificates are not the cause. Windows keeps a phone book for each user, and a global one for the connections of all users. The cmdlets for VPN connections give the same number (FullyQualifiedErrorId 'VPN 623').",
+        "unknown": "In which order rasdial looks into the two phone books is not documented. That it finds the connections of all users from other accounts too is reported for one device tunnel, dialled as SYSTEM.",
+        "evidence": "inferred",
+        "related": [
+            "InteractionRequired",
+            "PortNotAvailable",
+            "OtherDialFailure",
+        ],
+        "sources": [
+            "ms-rras-codes",
+            "raserror",
+            "ms-phone-books",
+            "serverdocs-2586",
+        ],
+    },
     "EarlyDisconnection": {
         "cause": [
             {
@@ -2010,16 +2123,17 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     "OtherDialFailure": {
         "check": [
             {"text": "See which connection was dialled, with which device, and at which stage it stopped.", "run": "Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='RasClient'} -MaxEvents 10 | Format-List TimeCreated, Id, Message"},
-            {"text": "For the numbers that speak of the phone book, see which connections this user has; all-user connections are listed with -AllUserConnection.", "run": "Get-VpnConnection | Format-Table Name, TunnelType, ServerAddress"},
+            {"text": "For 621, 622, 624 and 625, see whether Windows can read the phone book of this user, and that of all users.", "run": "Get-VpnConnection | Format-Table Name, ServerAddress; Get-VpnConnection -AllUserConnection | Format-Table Name, ServerAddress"},
             {"text": "For 878, see whether the service for WinHTTP proxy discovery may run.", "run": "Get-Service WinHttpAutoProxySvc | Format-List Name, Status, StartType", "sign": "StartType is Disabled."},
         ],
         "fix": [
-            {"text": "For 878, enable that service again where it was disabled: in the policy, the script or the tuning tool that did it."},
             {"text": "Act on the meaning of the number. If the number came from somewhere else than RAS, read it as a Windows error: most numbers from 601 to 819 mean something else there."},
+            {"text": "For 878, enable that service again where it was disabled: in the policy, the script or the tuning tool that did it."},
         ],
         "description": "The Remote Access Service has one list of numbers for all that it does: modems and ISDN, PPPoE, the phone book, PPP, network access protection, Internet Connection Sharing. These numbers have nothing to do with IPsec or IKE, and most of them come from dials that are no VPN. 830 to 834, 846, 876 and 878 do come from VPN connections. They are here so that each RAS number has a name and a meaning. Microsoft's page or its header raserror.h marks some as obsolete since Windows Vista; they appear in old logs.",
         "evidence": "documented",
         "related": [
+            "CannotFindPhonebookEntry",
             "AutomaticVpnFailed",
             "VpnTimeout",
             "PortDisconnected",

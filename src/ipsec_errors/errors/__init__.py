@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         "BadSpi",
         "BasicConstraintsViolation",
         "BenignReinit",
+        "CannotFindPhonebookEntry",
         "CannotInitiateMobikeUpdate",
         "CannotUseLogonCredentials",
         "CertChainPolicyMismatch",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AutomaticVpnFailed",
+    "CannotFindPhonebookEntry",
     "CannotInitiateMobikeUpdate",
     "DestinationUnreachable",
     "DialAlreadyInProgress",
@@ -478,6 +479,25 @@ class PortDisconnected(VpnConnectionError):
     space: "Space" = "ras"
 
 
+class CannotFindPhonebookEntry(VpnConnectionError):
+    """The phone book has no connection of that name.
+
+    - RAS 623 (0x026F) ERROR_CANNOT_FIND_PHONEBOOK_ENTRY
+
+    Fix: As the account that dials, list the connections, and dial one of those names in
+    quotation marks
+    """
+
+    code = 623
+    symbol = "ERROR_CANNOT_FIND_PHONEBOOK_ENTRY"
+    message = "The phone book has no connection of that name."
+    hint = "As the account that dials, list the connections, and dial one of those names in quotation marks"
+    transient = False
+    fix_side: "FixSide" = "local"
+    severity: "Severity" = "error"
+    space: "Space" = "ras"
+
+
 class EarlyDisconnection(VpnConnectionError):
     """The remote computer ended the connection before it was complete.
 
@@ -888,7 +908,6 @@ class OtherDialFailure(VpnConnectionError):
     - RAS 620 (0x026C) ERROR_NO_ENDPOINTS
     - RAS 621 (0x026D) ERROR_CANNOT_OPEN_PHONEBOOK
     - RAS 622 (0x026E) ERROR_CANNOT_LOAD_PHONEBOOK
-    - RAS 623 (0x026F) ERROR_CANNOT_FIND_PHONEBOOK_ENTRY
     - RAS 624 (0x0270) ERROR_CANNOT_WRITE_PHONEBOOK
     - RAS 625 (0x0271) ERROR_CORRUPT_PHONEBOOK
     - RAS 626 (0x0272) ERROR_CANNOT_LOAD_STRING
@@ -1088,7 +1107,6 @@ class OtherDialFailure(VpnConnectionError):
         ("ras", 620): ("ERROR_NO_ENDPOINTS", "No endpoint was found. Windows no longer gives this number."),
         ("ras", 621): ("ERROR_CANNOT_OPEN_PHONEBOOK", "The phone book file could not be opened."),
         ("ras", 622): ("ERROR_CANNOT_LOAD_PHONEBOOK", "The phone book file could not be loaded."),
-        ("ras", 623): ("ERROR_CANNOT_FIND_PHONEBOOK_ENTRY", "The phone book has no connection of that name."),
         ("ras", 624): ("ERROR_CANNOT_WRITE_PHONEBOOK", "The phone book file could not be written."),
         ("ras", 625): ("ERROR_CORRUPT_PHONEBOOK", "The phone book file holds damaged entries."),
         ("ras", 626): ("ERROR_CANNOT_LOAD_STRING", "A text resource could not be loaded. Windows no longer gives this number."),
