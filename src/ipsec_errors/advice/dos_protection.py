@@ -125,7 +125,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Read the timeout and compare it with the longest pause of the connection before the drops.", "run": "Get-NetIPsecDospSetting | Format-List Name, StateIdleTimeoutSeconds, MaxStateEntries", "elevated": True, "sign": "The drops of an address pair begin after a pause longer than the timeout, and stop after a new negotiation."},
                 "fix": [
                     {"text": "On the Windows client, remove the SAs with that internal address, so that it negotiates afresh.", "run": "Get-NetIPsecMainModeSA | Where-Object RemoteEndpoint -eq ADDRESS | Remove-NetIPsecMainModeSA", "elevated": True, "effect": "at the next connection", "disconnects": "the IPsec traffic of this client with that address, for a moment"},
-                    {"text": "If idle connections break again and again, raise the timeout on the edge server above their longest pause. Entries then stay longer, so watch the size of the table too.", "run": "Set-NetIPsecDospSetting -Name NAME -StateIdleTimeoutSeconds 480", "elevated": True, "effect": "at the next connection", "undo": "Set-NetIPsecDospSetting -Name NAME -StateIdleTimeoutSeconds 360"},
+                    {"text": "If idle connections break again and again, raise the timeout on the edge server above their longest pause. Entries then stay longer, so watch the size of the table too.", "run": "Set-NetIPsecDospSetting -Name NAME -StateIdleTimeoutSeconds 480", "elevated": True, "effect": "at the next connection", "undo": "Set the timeout that the check showed with the same command."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -185,7 +185,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "host",
                 "check": {"text": "Read the limit and compare it with the current number of entries.", "run": "Get-NetIPsecDospSetting | Format-List Name, MaxStateEntries", "elevated": True, "sign": "CurrentStateEntries stands at MaxStateEntries while the public addresses in the drop events are those of your clients."},
                 "fix": [
-                    {"text": "Raise the limit on the edge server. Watch the memory of the server afterwards, because more entries are held.", "run": "Set-NetIPsecDospSetting -Name NAME -MaxStateEntries 100000", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecDospSetting -Name NAME -MaxStateEntries 75000"},
+                    {"text": "Raise the limit on the edge server. Watch the memory of the server afterwards, because more entries are held.", "run": "Set-NetIPsecDospSetting -Name NAME -MaxStateEntries 100000", "elevated": True, "effect": "at once", "undo": "Set the limit that the check showed with the same command."},
                 ],
                 "evidence": "documented",
                 "sources": [
@@ -286,7 +286,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "fix": [
             {"text": "On a client, a host or an IPsec gateway, drop the call. The feature does not belong there: tunnels that end on the gateway itself bypass it."},
-            {"text": "On an edge server that should be protected, first group forwarded fragments, which is a prerequisite.", "run": "Set-NetIPv4Protocol -GroupForwardedFragments Enabled; Set-NetIPv6Protocol -GroupForwardedFragments Enabled", "elevated": True, "effect": "at once", "undo": "Set-NetIPv4Protocol -GroupForwardedFragments Disabled; Set-NetIPv6Protocol -GroupForwardedFragments Disabled"},
+            {"text": "On an edge server that should be protected, first group forwarded fragments, which is a prerequisite.", "run": "Set-NetIPv4Protocol -GroupForwardedFragments Enabled; Set-NetIPv6Protocol -GroupForwardedFragments Enabled", "elevated": True, "effect": "at once", "undo": "If it was off before: Set-NetIPv4Protocol -GroupForwardedFragments Disabled; Set-NetIPv6Protocol -GroupForwardedFragments Disabled"},
             {"text": "Then assign the two interfaces. From then on the server drops IPv4 traffic between them, and IPv6 traffic that is neither IPsec nor ICMPv6.", "run": "New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL", "elevated": True, "effect": "at once", "disconnects": "unprotected traffic between the two interfaces", "undo": "Remove-NetIPsecDospSetting -Name NAME"},
         ],
         "description": "This is the answer to a call and not a dropped packet, for instance when a program reads the statistics or the state table of the feature through the Windows Filtering Platform. By default no interface is assigned to the feature, and it does nothing.",
@@ -309,7 +309,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Read how many queues are in use and the limit.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDoSProtection | Format-List PerIPRateLimitQueues, *PerIPRate*; Get-NetIPsecDospSetting | Format-List Name, MaxPerIPRateLimitQueues, PerIPRateLimitQueueIdleTimeoutSeconds", "elevated": True, "sign": "PerIPRateLimitQueues stands at MaxPerIPRateLimitQueues. If the drop events show one public prefix with ever new internal addresses, it is a scan."},
                 "fix": [
                     {"text": "In case of a scan, block its public prefix.", "run": "New-NetIPsecDospSetting -Name NAME -PublicInterfaceAliases PUBLIC -PrivateInterfaceAliases INTERNAL -FilteringFlags FilterBlock -PublicV6Address PREFIX", "elevated": True, "effect": "at once", "disconnects": "every host of that prefix", "undo": "Remove-NetIPsecDospSetting -Name NAME"},
-                    {"text": "If the internal addresses are real hosts, raise the number of queues on the edge server.", "run": "Set-NetIPsecDospSetting -Name NAME -MaxPerIPRateLimitQueues NUMBER", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecDospSetting -Name NAME -MaxPerIPRateLimitQueues 50000"},
+                    {"text": "If the internal addresses are real hosts, raise the number of queues on the edge server.", "run": "Set-NetIPsecDospSetting -Name NAME -MaxPerIPRateLimitQueues NUMBER", "elevated": True, "effect": "at once", "undo": "Set the number that the check showed with the same command."},
                 ],
                 "evidence": "documented",
                 "sources": [

@@ -210,7 +210,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "QueueDropNoMm": {
         "check": [
-            {"text": "Look for main mode failures with the same peer just before; switch their audit on if there are none. Note first whether it is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9218-69AE-11D9-BED3-505054503030}' /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:'{0CCE9218-69AE-11D9-BED3-505054503030}' /failure:disable"},
+            {"text": "Look for main mode failures with the same peer just before; switch their audit on if there are none. Note first whether it is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9218-69AE-11D9-BED3-505054503030}' /failure:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:'{0CCE9218-69AE-11D9-BED3-505054503030}' /failure:disable"},
             {"text": "Read them.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653} -MaxEvents 10 | Format-List TimeCreated, Message", "elevated": True},
         ],
         "fix": [
@@ -380,7 +380,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "QmDelayDrop": {
         "check": [
-            {"text": "Record quick mode failures (event 4654 of the Security log). Note first whether the audit is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9219-69AE-11D9-BED3-505054503030}' /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:'{0CCE9219-69AE-11D9-BED3-505054503030}' /failure:disable"},
+            {"text": "Record quick mode failures (event 4654 of the Security log). Note first whether the audit is on (auditpol /get with the same GUID).", "run": "auditpol /set /subcategory:'{0CCE9219-69AE-11D9-BED3-505054503030}' /failure:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:'{0CCE9219-69AE-11D9-BED3-505054503030}' /failure:disable"},
             {"text": "Trace one attempt; wfpdiag.cab shows the time of each message.", "run": "netsh wfp capture start", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "netsh wfp capture stop"},
         ],
         "fix": [

@@ -44,7 +44,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "Does the SPI of the dropped packets belong to an SA of the peer?",
                 "ways": [
-                    {"text": "Here, turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "Here, turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
                     {"text": "Then read the remote address and the SPI.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4965} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
                     {"text": "On a strongSwan peer, list the SPIs it uses (hexadecimal). On libreswan, ip xfrm state lists them.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
                 ],
@@ -160,7 +160,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "Are the numbers too low or repeated, and does it grow with the load?",
                 "ways": [
-                    {"text": "Turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "Turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
                     {"text": "Then count the two events and note the remote address.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4961,4962} -MaxEvents 200 | Group-Object Id", "elevated": True},
                     {"text": "On a strongSwan or libreswan gateway that drops packets itself, read the replay counter of the kernel.", "run": "ip -s xfrm state | grep -E 'src|replay'", "shell": "sh", "elevated": True},
                 ],
@@ -253,7 +253,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "ask": "Do the packets fail from the start of the connection, or some of them later?",
                 "ways": [
                     {"text": "Read the counters twice, a minute apart.", "run": "Get-CimInstance Win32_PerfRawData_Counters_IPsecDriver | Format-List PacketsNotAuthenticated, TotalInboundPacketsReceived"},
-                    {"text": "Turn on the success audit of the IPsec driver, then read events 4960 of the Security log for address and SPI.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "Turn on the success audit of the IPsec driver, then read events 4960 of the Security log for address and SPI.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
                     {"text": "On a strongSwan peer, read the algorithms of the CHILD_SA.", "run": "swanctl --list-sas", "shell": "sh", "elevated": True},
                 ],
                 "answers": [
@@ -313,7 +313,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {
                 "ask": "Who sends in clear text, and does this machine have an SA with the sender?",
                 "ways": [
-                    {"text": "Turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
+                    {"text": "Turn on the success audit of the IPsec driver.", "run": "auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9213-69AE-11D9-BED3-505054503030}\" /success:disable"},
                     {"text": "Then read which remote address and protocol came in clear text.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4963} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
                     {"text": "List the quick mode SAs of this machine.", "run": "Get-NetIPsecQuickModeSA | Format-Table LocalEndpoint, RemoteEndpoint, LocalPort, RemotePort", "elevated": True},
                 ],
@@ -419,7 +419,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "fix": [
             {"text": "If negotiations are pending, follow the error that IKE reports for them."},
-            {"text": "If one processor of a site-to-site gateway is saturated, try packet queuing, which spreads tunnel traffic over the processors (Inbound or Forward).", "run": "Set-NetFirewallSetting -EnablePacketQueuing Inbound", "elevated": True, "effect": "at once", "undo": "Set-NetFirewallSetting -EnablePacketQueuing None"},
+            {"text": "If one processor of a site-to-site gateway is saturated, try packet queuing, which spreads tunnel traffic over the processors (Inbound or Forward).", "run": "Set-NetFirewallSetting -EnablePacketQueuing Inbound", "elevated": True, "effect": "at once", "undo": "Set the former value with the same command. If none was set: Set-NetFirewallSetting -EnablePacketQueuing None"},
         ],
         "description": "IPsec in the kernel holds packets back in two situations: while they wait for an SA that is still being negotiated, and while they wait to be encrypted or decrypted. The status says that such a queue had no room left, not which one. It exists as a kernel status; there is no Win32 twin. Sending again works once the queue has drained, as TCP does by itself.",
         "evidence": "inferred",

@@ -112,7 +112,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "PolicyChange": {
         "check": [
-            {"text": "If it recurs, record changes of firewall and IPsec rules in the Security log from now on; switch it off again if it was off before. (The Filtering Platform has the subcategory {0CCE9233-69AE-11D9-BED3-505054503030}.)", "run": "auditpol /set /subcategory:\"{0CCE9232-69AE-11D9-BED3-505054503030}\" /success:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9232-69AE-11D9-BED3-505054503030}\" /success:disable"},
+            {"text": "If it recurs, record changes of firewall and IPsec rules in the Security log from now on. (The Filtering Platform has the subcategory {0CCE9233-69AE-11D9-BED3-505054503030}.)", "run": "auditpol /set /subcategory:\"{0CCE9232-69AE-11D9-BED3-505054503030}\" /success:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9232-69AE-11D9-BED3-505054503030}\" /success:disable"},
             {"text": "See when Group Policy was applied last and by which GPOs.", "run": "gpresult /r /scope computer", "shell": "cmd", "elevated": True},
         ],
         "fix": [

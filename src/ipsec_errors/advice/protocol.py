@@ -117,7 +117,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "InvalidHeader": {
         "check": [
-            {"text": "Turn on the success audit of main mode, which logs invalid negotiation packets as event 4976.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:disable"},
+            {"text": "Turn on the success audit of main mode, which logs invalid negotiation packets as event 4976.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /success:disable"},
             {"text": "List those events and the addresses in them.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4976} -MaxEvents 20 | Format-List TimeCreated, Message", "elevated": True},
             {"text": "Capture the traffic with that address (Windows 10 1809 or newer; where pktmon refuses --capture --pkt-size 0, write --etw -p 0) and compare the UDP length with the length field at the end of the IKE header.", "run": "pktmon filter add IKE -i PEER; pktmon start --capture --pkt-size 0", "elevated": True, "effect": "at once", "undo": "pktmon stop; pktmon filter remove"},
         ],
@@ -265,7 +265,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
     },
     "InvalidHash": {
         "check": [
-            {"text": "Turn on the failure audit of main mode and quick mode for the test.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\",\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\",\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:disable"},
+            {"text": "Turn on the failure audit of main mode and quick mode for the test.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\",\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:enable", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\",\"{0CCE9219-69AE-11D9-BED3-505054503030}\" /failure:disable"},
             {"text": "See in which mode it fails: 4652 and 4653 are main mode, 4654 is quick mode. On a strongSwan peer the same reads 'calculated HASH does not match HASH payload'.", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True},
         ],
         "fix": [
@@ -338,8 +338,8 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "both",
                 "check": {"text": "On the gateway, look for the refusal.", "run": "journalctl -u ipsec --since -10min | grep -i IKEv1", "shell": "sh", "elevated": True, "sign": "'rejecting IKEv1 packet as global policy is set to reject all IKEv1 packets'. With the default since 5.0, drop, the gateway does not answer."},
                 "fix": [
-                    {"text": "On the client, use IKEv2 if the gateway serves it.", "run": "Set-VpnConnection -Name 'NAME' -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name 'NAME' -TunnelType L2tp"},
-                    {"text": "For a connection security rule, choose IKEv2. It takes certificates and no preshared key or Kerberos, and a keying module that does not fit the authentication can leave traffic in clear text: see afterwards that Get-NetIPsecQuickModeSA lists the peer.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule IKEv2", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule Default"},
+                    {"text": "On the client, use IKEv2 if the gateway serves it.", "run": "Set-VpnConnection -Name 'NAME' -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set the former type with the same command (L2tp or Automatic)."},
+                    {"text": "For a connection security rule, note its KeyModule (Get-NetIPsecRule), then choose IKEv2. It takes certificates and no preshared key or Kerberos, and a keying module that does not fit the authentication can leave traffic in clear text: see afterwards that Get-NetIPsecQuickModeSA lists the peer.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule IKEv2", "elevated": True, "effect": "at once", "undo": "Set the noted KeyModule with the same command."},
                 ],
                 "evidence": "documented",
                 "sources": [

@@ -45,7 +45,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "peer",
                 "check": {"text": "On a Windows peer, list its failure events of that minute (strongSwan: the lines before 'deleting IKE_SA' in journalctl -u strongswan).", "run": "Get-WinEvent -FilterHashtable @{LogName='Security'; Id=4652,4653,4654,4984} -MaxEvents 20 | Format-List TimeCreated, Id, Message", "elevated": True, "sign": "A failure event of the same minute names the reason."},
                 "fix": [
-                    {"text": "On a Windows peer without such events, turn on the failure audit of main mode and repeat the attempt.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:enable", "elevated": True, "effect": "at once", "undo": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:disable"},
+                    {"text": "On a Windows peer without such events, turn on the failure audit of main mode and repeat the attempt.", "run": "auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:enable", "elevated": True, "effect": "at once", "undo": "If it was off before: auditpol /set /subcategory:\"{0CCE9218-69AE-11D9-BED3-505054503030}\" /failure:disable"},
                     {"text": "Repair what the peer's log names at the moment of the deletion."},
                 ],
                 "evidence": "documented",
@@ -313,7 +313,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On the server, see which addresses clients arrive from.", "run": "Get-NetIPsecMainModeSA | Group-Object RemoteEndpoint | Sort-Object Count -Descending | Select-Object -First 10 Count, Name", "elevated": True, "sign": "One address with a large count, and it belongs to a device of your own network."},
                 "fix": [
                     {"text": "On the load balancer or firewall, let the real source addresses of the clients pass to the VPN servers (no full NAT).", "effect": "at the next connection", "undo": "Turn the source translation on again."},
-                    {"text": "Where that cannot be, raise the number of IPsec connections that the RRAS server expects from one address, to twice the expected number. A single hostile address can then hold more state.", "run": "New-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters -Name IkeNumEstablishedForInitialQuery -PropertyType DWord -Value NUMBER -Force", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every IPsec connection of this server, at that restart", "undo": "Remove-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters -Name IkeNumEstablishedForInitialQuery"},
+                    {"text": "Where that cannot be, raise the number of IPsec connections that the RRAS server expects from one address, to twice the expected number. A single hostile address can then hold more state.", "run": "New-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters -Name IkeNumEstablishedForInitialQuery -PropertyType DWord -Value NUMBER -Force", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every IPsec connection of this server, at that restart", "undo": "Write the former value back, and restart IKEEXT. If there was none, delete it: Remove-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters -Name IkeNumEstablishedForInitialQuery"},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -475,7 +475,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "fix": [
             {"text": "If busy connections stop after a fixed time or after some 200 MB, it is the rekey that fails: compare the PFS groups of both ends (see DhExchangeFailed)."},
-            {"text": "If idle connections suffer, raise the idle time (300 to 3600 seconds) or have the application send keep-alives.", "run": "Set-NetFirewallSetting -MaxSAIdleTimeSeconds 3600", "elevated": True, "effect": "at once", "undo": "Set-NetFirewallSetting -MaxSAIdleTimeSeconds 300"},
+            {"text": "If idle connections suffer, raise the idle time (300 to 3600 seconds) or have the application send keep-alives.", "run": "Set-NetFirewallSetting -MaxSAIdleTimeSeconds 3600", "elevated": True, "effect": "at once", "undo": "Set the former time with the same command. If none was set: Set-NetFirewallSetting -MaxSAIdleTimeSeconds 300"},
         ],
         "description": "The IPsec driver ended a quick mode SA: its lifetime in time or in data was used up, or it was idle for too long (five minutes by default). With traffic flowing, Windows rekeys before that, so that nobody notices. If users notice, the rekey before it failed, or the connection was silent and its next packet waits for a new negotiation.",
         "evidence": "documented",
@@ -514,7 +514,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
         ],
         "fix": [
             {"text": "If the connection is up, ignore it. If not, act on the error of the other negotiation."},
-            {"text": "Where the peers of a rule speak the same protocol, the rule can name it and end the race. A module that does not fit the authentication methods can leave traffic in clear text: see afterwards that Get-NetIPsecQuickModeSA lists the peers.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule IKEv2", "elevated": True, "effect": "at once", "undo": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule Default"},
+            {"text": "Where the peers of a rule speak the same protocol, the rule can name it and end the race. Note its KeyModule first (Get-NetIPsecRule). A module that does not fit the authentication methods can leave traffic in clear text: see afterwards that Get-NetIPsecQuickModeSA lists the peers.", "run": "Set-NetIPsecRule -DisplayName 'NAME' -KeyModule IKEv2", "elevated": True, "effect": "at once", "undo": "Set the noted KeyModule with the same command."},
         ],
         "description": "A Windows initiator with both IKEv1 and AuthIP does not know which of them the peer speaks, so it sends the first message of both. A responder that knows AuthIP discards the IKEv1 message. If IKEv1 gets the valid answer instead, AuthIP stops retransmitting. The negotiation that is no longer wanted is suppressed and its SA deleted, which is what this code reports. Alone it is no fault. If the negotiation that should have won did not succeed either, the other one's error is the real one.",
         "evidence": "documented",

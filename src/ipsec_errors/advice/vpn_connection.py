@@ -494,7 +494,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "network",
                 "check": {"text": "Disconnect the other clients behind that router and dial again.", "sign": "It works while no other client of that network is connected."},
                 "fix": [
-                    {"text": "Move the clients to IKEv2.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType L2tp"},
+                    {"text": "Move the clients to IKEv2.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set the former type with the same command (L2tp or Automatic)."},
                     {"text": "On the router, switch off an IPsec passthrough helper, which can get in the way of NAT-T (UDP 4500)."},
                     {"text": "On a RouterOS gateway, set generate-policy=port-strict in /ip ipsec identity, which keeps clients of one address apart."},
                 ],
@@ -565,7 +565,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "On RRAS, see the peers' addresses. Connections work for a while after a restart and then new ones fail.", "run": "netsh advfirewall monitor show mmsa", "elevated": True, "sign": "The main mode SAs have the address of the balancer as their remote address."},
                 "fix": [
                     {"text": "Let the balancer keep the client's source address (destination NAT alone)."},
-                    {"text": "If source NAT has to stay, raise the limit per address on each RRAS server to twice the clients expected. Hicks gives 10 as the default. The limit also guards against floods, so set it no higher than needed.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000 /f", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every VPN client of this server", "undo": "Delete the value and restart IKEEXT: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /f"},
+                    {"text": "If source NAT has to stay, raise the limit per address on each RRAS server to twice the clients expected. Hicks gives 10 as the default. The limit also guards against floods, so set it no higher than needed.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /t REG_DWORD /d 2000 /f", "elevated": True, "effect": "after a restart of IKEEXT", "disconnects": "every VPN client of this server", "undo": "Write the former value back, and restart IKEEXT. If there was none, delete it: reg delete HKLM\\SYSTEM\\CurrentControlSet\\Services\\IKEEXT\\Parameters /v IkeNumEstablishedForInitialQuery /f"},
                 ],
                 "evidence": "reported",
                 "sources": [
@@ -963,7 +963,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "both",
                 "check": {"text": "On a gateway, read the log of the dial: swanctl --log on strongSwan, this command on libreswan.", "run": "journalctl -u ipsec --since -10min", "shell": "sh", "elevated": True, "sign": "strongSwan: 'expected a virtual IP request, sending FAILED_CP_REQUIRED'. libreswan: 'IKE_AUTH request does not include a CP payload required by leftmodecfgserver=true'."},
                 "fix": [
-                    {"text": "If the gateway shall assign the address, let the RRAS interface ask for one.", "run": "Set-VpnS2SInterface -Name NAME -InitiateConfigPayload $true -InternalIPv4 $true", "elevated": True, "effect": "at the next connection", "undo": "Set-VpnS2SInterface -Name NAME -InitiateConfigPayload $false"},
+                    {"text": "If the gateway shall assign the address, note both values of the RRAS interface (Get-VpnS2SInterface), then let it ask for one.", "run": "Set-VpnS2SInterface -Name NAME -InitiateConfigPayload $true -InternalIPv4 $true", "elevated": True, "effect": "at the next connection", "undo": "Set the noted values with the same command."},
                     {"text": "If the sites route their own networks, give the gateway a connection without pools (strongSwan) or without leftmodecfgserver and rightaddresspool (libreswan), with the sites' subnets as selectors.", "effect": "at the next connection"},
                     {"text": "A strongSwan client asks for an address with connections.NAME.vips = 0.0.0.0.", "effect": "at the next connection"},
                 ],
@@ -1286,7 +1286,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "network",
                 "check": {"text": "On the client, see whether the profile uses PPTP.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType", "sign": "TunnelType is Pptp or Automatic, and the dial works from another network."},
                 "fix": [
-                    {"text": "Move the profile to IKEv2, L2TP/IPsec or SSTP: PPTP is broken as protection.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Pptp"},
+                    {"text": "Move the profile to IKEv2, L2TP/IPsec or SSTP: PPTP is broken as protection.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set the type that the check showed with the same command."},
                     {"text": "If PPTP has to stay on an OpenWrt or LEDE router that works with iptables, install kmod-ipt-raw and kmod-nf-nathelper-extra there, and assign the helper.", "run": "iptables -t raw -A PREROUTING -p tcp --dport 1723 -j CT --helper pptp", "shell": "sh", "elevated": True, "effect": "at once", "undo": "iptables -t raw -D PREROUTING -p tcp --dport 1723 -j CT --helper pptp"},
                 ],
                 "evidence": "reported",
@@ -1433,7 +1433,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "client",
                 "check": {"text": "On the client, see the methods; on the server, read pppd's log (journalctl -u xl2tpd).", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType, AuthenticationMethod", "sign": "Chap is missing from AuthenticationMethod, and the server's log has the call established and pppd ending it at once."},
                 "fix": [
-                    {"text": "Allow CHAP and MS-CHAPv2 in the profile. In L2TP/IPsec they travel inside ESP; do not use CHAP without IPsec.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod Chap, MSChapv2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -AuthenticationMethod MSChapv2"},
+                    {"text": "Allow CHAP and MS-CHAPv2 in the profile. In L2TP/IPsec they travel inside ESP; do not use CHAP without IPsec.", "run": "Set-VpnConnection -Name NAME -AuthenticationMethod Chap, MSChapv2", "effect": "at the next connection", "undo": "Set the methods that the check showed with the same command."},
                     {"text": "If that does not help, try CHAP alone, as the maintainer of one such server advised."},
                 ],
                 "evidence": "reported",
@@ -1671,7 +1671,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "network",
                 "check": {"text": "On the client, see whether the profile uses PPTP, then dial from another network.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType", "sign": "TunnelType is Pptp or Automatic, and the dial works from another network. An old server logs that the PPTP negotiation is not converging."},
                 "fix": [
-                    {"text": "Move the profile to IKEv2, L2TP/IPsec or SSTP, which need no GRE.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Pptp"},
+                    {"text": "Move the profile to IKEv2, L2TP/IPsec or SSTP, which need no GRE.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set the type that the check showed with the same command."},
                     {"text": "If PPTP has to stay, let the firewall pass IP protocol 47 (a protocol, not a port) and TCP 1723."},
                 ],
                 "evidence": "documented",
@@ -1971,7 +1971,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "network",
                 "check": {"text": "On the client, see the tunnel type, then dial from another network.", "run": "Get-VpnConnection -Name NAME | Format-List TunnelType", "sign": "TunnelType is Pptp or Automatic, and the dial works from another network."},
                 "fix": [
-                    {"text": "Use another tunnel type. PPTP's protection is broken, and a new RRAS installation on Windows Server 2025 does not accept it by default.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set-VpnConnection -Name NAME -TunnelType Pptp"},
+                    {"text": "Use another tunnel type. PPTP's protection is broken, and a new RRAS installation on Windows Server 2025 does not accept it by default.", "run": "Set-VpnConnection -Name NAME -TunnelType Ikev2", "effect": "at the next connection", "undo": "Set the type that the check showed with the same command."},
                     {"text": "If PPTP has to stay, forward IP protocol 47 and TCP 1723 to the server; some routers call that VPN or PPTP passthrough."},
                 ],
                 "evidence": "documented",
