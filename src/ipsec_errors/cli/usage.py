@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ipsec_errors._index import CATEGORIES
+from ipsec_errors._codes import short
+from ipsec_errors._index import CATEGORIES, NUMBERS
 from ipsec_errors._spaces import NAMES
 from ipsec_errors._symbols import SYMBOLS
 from ipsec_errors.cli.commands import UsageError, explain, list_errors, search
@@ -22,14 +23,25 @@ _FORMS = (
 )
 
 
-# Codes also complete where the word explain is left out, as soon as a letter was typed.
-_BASH_CODES = """
+# Codes also complete where the word explain is left out, as soon as a letter was typed. What
+# follows them completes as it does behind explain.
+_BASH_EXPLAIN = """
 _ipsec_errors_codes() {
   [ -z "$1" ] || compgen -W "${_shtab_ipsec_errors_explain_pos_0_choices[*]}" -- "$1"
 }
 _shtab_ipsec_errors_pos_0_COMPGEN=_ipsec_errors_codes
+_ipsec_errors() {
+  case "$COMP_CWORD:${COMP_WORDS[1]}" in
+    1:*|*:explain|*:list|*:search|*:scan|*:--print-completion*) ;;
+    *) COMP_WORDS=("$1" explain "${COMP_WORDS[@]:1}"); COMP_CWORD=$((COMP_CWORD + 1)) ;;
+  esac
+  _shtab_ipsec_errors "$@"
+}
+complete -o bashdefault -F _ipsec_errors ipsec-errors
 """
 _ZSH_COMMANDS = "_describe 'ipsec-errors commands' _commands\n"
+_ZSH_LAST = "_arguments -C -s $_shtab_ipsec_errors_search_options ;;\n"
+_ZSH_EXPLAIN = "        *) _arguments -C -s $_shtab_ipsec_errors_explain_options ;;\n"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,14 +65,21 @@ class _PrintCompletion(argparse.Action):
             parser.error(
                 "shell completion needs the extra: python -m pip install 'ipsec-errors[cli]'"
             )
-        from ipsec_errors._search import names
-
         shell = values[1]
         script = shtab.complete(make_parser(completing=True), shell=shell)
-        codes = f"  [[ -z $PREFIX ]] || compadd -- {' '.join([*names(), *SYMBOLS])}\n"
+        codes = f"  [[ -z $PREFIX ]] || compadd -- {' '.join(_codes())}\n"
         script = script.replace(_ZSH_COMMANDS, _ZSH_COMMANDS + codes)
-        print(script + (_BASH_CODES if shell == "bash" else ""))
+        script = script.replace(_ZSH_LAST, _ZSH_LAST + _ZSH_EXPLAIN)
+        print(script + (_BASH_EXPLAIN if shell == "bash" else ""))
         parser.exit()
+
+
+def _codes() -> list[str]:
+    """Returns every code that can be completed: names, symbols and numbers."""
+    from ipsec_errors._search import names
+
+    numbers = sorted({number for of_space in NUMBERS.values() for number in of_space})
+    return [*names(), *SYMBOLS, *map(short, numbers)]
 
 
 def _scan(given: argparse.Namespace) -> int:
@@ -126,7 +145,7 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
     logs = commands.add_parser(
         "scan", help="find the errors in logs and in exported Windows events"
     )
-    logs.add_argument(
+    paths = logs.add_argument(
         "paths",
         nargs="*",
         metavar="FILE",
@@ -142,9 +161,10 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
     for command in (one, every, words, logs):
         command.add_argument("--json", action="store_true", help="print JSON")
     if completing:
-        from ipsec_errors._search import names
+        import shtab
 
         # Only for the script: as real choices they would exclude every other form.
-        codes.choices = [*names(), *SYMBOLS]
+        codes.choices = _codes()
         category.choices = list(CATEGORIES)
+        paths.complete = shtab.FILE  # type: ignore[attr-defined]
     return made

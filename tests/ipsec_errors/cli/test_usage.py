@@ -20,6 +20,7 @@ from ipsec_errors.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -157,36 +158,92 @@ def test_a_completion_script_is_valid(run: Run, shell: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_bash_completes(run: Run) -> None:
+@pytest.fixture
+def completed(run: Run, tmp_path: Path) -> Callable[..., set[str]]:
+    """Returns what bash completes words to, in a directory with a log."""
     pytest.importorskip("shtab", reason="completion needs the extra [cli]")
     bash = shutil.which("bash")
     if bash is None or sys.platform == "win32":
         pytest.skip("bash is not here")
     script = run("--print-completion", "bash")[1]
-    function = re.search(r"complete .*-F (\S+) ipsec-errors", script)
-    assert function
+    function = re.findall(r"complete .*-F (\S+) ipsec-errors", script)[-1]
+    (tmp_path / "local.log").touch()
 
     def completed(*words: str) -> set[str]:
         quoted = " ".join(f"'{word}'" for word in words)
         asked = (
             f"{script}\nCOMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}\n"
-            f"{function[1]} ipsec-errors '{words[-1]}' '{words[-2]}'\n"
+            f"{function} ipsec-errors '{words[-1]}' '{words[-2]}'\n"
             'printf "%s\\n" "${COMPREPLY[@]}"\n'
         )
         done = subprocess.run(
-            [bash, "--norc"], input=asked, capture_output=True, encoding="utf-8", check=True
+            [bash, "--norc"],
+            input=asked,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+            cwd=tmp_path,
         )
-        return {word.strip() for word in done.stdout.splitlines()}
+        return {word.strip() for word in done.stdout.splitlines()} - {""}
 
+    return completed
+
+
+def test_bash_completes(completed: Callable[..., set[str]]) -> None:
     assert completed("ipsec-errors", "sea") == {"search"}
     assert completed("ipsec-errors", "explain", "NoPe") == {"NoPeerCert"}
     assert completed("ipsec-errors", "NoPe") == {"NoPeerCert"}
     assert completed("ipsec-errors", "") == {"explain", "list", "scan", "search"}
+    assert completed("ipsec-errors", "--ver") == {"--version"}
+    assert completed("ipsec-errors", "--print-completion", "z") == {"zsh"}
     assert completed("ipsec-errors", "list", "--category", "revo") == {"revocation"}
     names = {info.name for info in catalog}
     assert completed("ipsec-errors", "explain", "Cert") == {
         n for n in names if n.startswith("Cert")
     }
+
+
+def test_bash_completes_numbers(completed: Callable[..., set[str]]) -> None:
+    numbers = {"13845", "13846", "13847", "13848", "13849"}
+    assert {"13840", *numbers} <= completed("ipsec-errors", "explain", "1384")
+    assert completed("ipsec-errors", "81") == {str(number) for number in range(810, 820)}
+    assert completed("ipsec-errors", "0x800B0101") == {"0x800B0101"}
+
+
+def test_bash_completes_what_follows_a_code(completed: Callable[..., set[str]]) -> None:
+    assert completed("ipsec-errors", "13847", "--s") == {"--short", "--space"}
+    assert completed("ipsec-errors", "809", "--space", "r") == {"ras"}
+    assert completed("ipsec-errors", "--space", "ras", "80") == {f"80{n}" for n in range(10)}
+    assert completed("ipsec-errors", "13847", "NoPe") == {"NoPeerCert"}
+
+
+@pytest.mark.parametrize("words", [(), ("--lines",), ("other.log",)])
+def test_bash_completes_files_to_scan(
+    completed: Callable[..., set[str]], words: tuple[str, ...]
+) -> None:
+    assert completed("ipsec-errors", "scan", *words, "lo") == {"local.log"}
+
+
+@pytest.mark.parametrize(
+    ("shell", "lines"),
+    [
+        (
+            "zsh",
+            [
+                ' unpacked:_files"',
+                "        *) _arguments -C -s $_shtab_ipsec_errors_explain_options ;;",
+                " 13847 ",
+            ],
+        ),
+        ("tcsh", ["'n/scan/f/'", " 13847 "]),
+    ],
+)
+def test_other_shells_complete_the_same(run: Run, shell: str, lines: list[str]) -> None:
+    pytest.importorskip("shtab", reason="completion needs the extra [cli]")
+    script = run("--print-completion", shell)[1]
+
+    for line in lines:
+        assert line in script
 
 
 @pytest.mark.parametrize("option", [["--print-completion", "bash"], ["--print-completion=bash"]])
