@@ -229,9 +229,38 @@ def test_a_parameter_that_is_not_there(good: Catalogue, run: str, said: str) -> 
 
 
 def test_an_undo_is_read_as_a_command_too(good: Catalogue) -> None:
-    step = done("Start-Service IKEEXT", undo="Stop it by hand: Stop-Service IKEEXT -Soon.")
+    step = done("Start-Service IKEEXT", undo="Stop it by hand: Stop-Service IKEEXT -Soon")
 
     assert found(good, step) == ["Stop-Service has no parameter -Soon: its row has the others"]
+
+
+@pytest.mark.parametrize(
+    ("undo", "said"),
+    [
+        ("Stop it with Stop-Service IKEEXT.", "Stop-Service IKEEXT. in the text of undo can break"),
+        ("First reg delete KEY /f, then: Stop-Service X", "reg delete in the text of undo can"),
+        ("Add the rule with iptables -A again.", "iptables -A in the text of undo can break"),
+        ("Stop it by hand", "undo ends in Stop it by hand, which is no command: end it with a"),
+        ("As before: the other value", "undo ends in the other value, which is no command"),
+    ],
+)
+def test_a_command_of_an_undo_stands_alone_or_at_the_end(
+    good: Catalogue, undo: str, said: str
+) -> None:
+    assert found(good, done("Start-Service IKEEXT", undo=undo))[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "undo",
+    [
+        "Set the former value with Set-VpnConnection.",
+        "Stop-Service IKEEXT",
+        "If it was off before: Stop-Service IKEEXT",
+        "Put the old lines back: they are in the copy.",
+    ],
+)
+def test_an_undo_that_is_right(good: Catalogue, undo: str) -> None:
+    assert found(good, done("Start-Service IKEEXT", undo=undo)) == []
 
 
 def test_common_parameters_and_operators_pass(good: Catalogue) -> None:
@@ -648,7 +677,7 @@ def test_what_is_switched_on_is_switched_off(
     good: Catalogue, on: str, off: str, other: str
 ) -> None:
     assert found(good, done(on, undo=off)) == []
-    assert found(good, done(on, undo=f"{off} (leave it on if it was on before)")) == []
+    assert found(good, done(on, undo=f"If it was off before: {off}")) == []
     (line,) = found(good, done(on, undo=other))
     assert " stays on: end it in undo" in line
 

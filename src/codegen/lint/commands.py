@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from attrs import frozen
 from cattrs import structure
@@ -55,13 +56,28 @@ def tool_name(name: str) -> str:
     return re.split(r"[\\/]", name)[-1].lower().removesuffix(".exe")
 
 
-def undo_commands(step: Step) -> Iterator[str]:
-    """Yields the commands in an undo text, which may also be a sentence."""
-    for part in re.split(r"(?<=[:.]) |; (?=then )", step.undo):
-        word = part.split()[0] if part.split() else ""
-        if word.lower() in cmdlets() or tool_name(word) in tools():
-            # A remark in brackets is no part of the command.
-            yield re.sub(r" \([a-z][^()]*\)$", "", part.removesuffix("."))
+def undo_command(step: Step) -> str:
+    """Returns the command of an undo: all of it, or its end behind a colon. A text has none.
+
+    The command line prints it unbroken. What ends in a period is a text.
+    """
+    return "" if step.undo.endswith(".") else step.undo.rpartition(": ")[2]
+
+
+def _undo_findings(step: Step) -> Iterator[str]:
+    command = undo_command(step)
+    name = command.partition(" ")[0]
+    if command and name.lower() not in cmdlets() and tool_name(name) not in tools():
+        yield f"undo ends in {command}, which is no command: end it with a period"
+    for word, after in pairwise(step.undo.removesuffix(command).split()):
+        tool = tools().get(tool_name(word))
+        if (_CMDLET.fullmatch(word) and re.match(r"[-A-Z]", after)) or (
+            tool and (after[0] in "-/" or after.strip(".,;").lower() in tool.words)
+        ):
+            yield (
+                f"{word} {after} in the text of undo can break across lines: write the command at "
+                "the end, behind a colon and without a period"
+            )
 
 
 def unknown_names(text: str) -> Iterator[str]:
@@ -80,7 +96,8 @@ def _no_row(name: str, table: str) -> str:
 
 def command_findings(step: Step) -> Iterator[str]:
     """Yields the faults of the commands of a step and of its undo."""
-    for line in (step.run, *undo_commands(step)):
+    yield from _undo_findings(step)
+    for line in (step.run, undo_command(step)):
         try:
             commands = read_commands(line, step.shell)
         except BrokenError as error:

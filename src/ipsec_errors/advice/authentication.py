@@ -184,7 +184,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "See which methods and which root RRAS accepts.", "run": "Get-VpnAuthProtocol | Format-List UserAuthProtocolAccepted, RootCertificateNameToAccept", "sign": "Certificate is missing from the methods, or the root named is not the one of the clients."},
                 "fix": [
                     {"text": "Install the clients' root on the server in the Trusted Root store of the computer, if it is missing there."},
-                    {"text": "Name that root to RRAS, together with the methods that are in use. One root can be named: clients with certificates of another root are refused from then on.", "run": "Set-VpnAuthProtocol -UserAuthProtocolAccepted Certificate, EAP -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT)", "elevated": True, "effect": "after a restart of RemoteAccess", "undo": "Name the former root again. Set-VpnAuthProtocol -RootCertificateNameToAccept $null takes the restriction away; then certificates of any trusted root are accepted."},
+                    {"text": "Name that root to RRAS, together with the methods that are in use. One root can be named: clients with certificates of another root are refused from then on.", "run": "Set-VpnAuthProtocol -UserAuthProtocolAccepted Certificate, EAP -RootCertificateNameToAccept (Get-Item Cert:\\LocalMachine\\Root\\THUMBPRINT)", "elevated": True, "effect": "after a restart of RemoteAccess", "undo": "Name the former root again. To accept certificates of any trusted root again: Set-VpnAuthProtocol -RootCertificateNameToAccept $null"},
                     {"text": "Restart the service outside working hours.", "run": "Restart-Service RemoteAccess", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this server"},
                 ],
                 "evidence": "documented",
@@ -227,7 +227,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "gateway",
                 "check": {"text": "Read the log of the attempt, and compare with the CAs that swanctl --list-certs --type x509 --flag ca shows.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no trusted RSA public key found for', 'certificate does not confirm identity', or 'signature validation failed'."},
                 "fix": [
-                    {"text": "Put the CA certificate of the clients into /etc/swanctl/x509ca and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove the file and load again with swanctl --load-creds --clear."},
+                    {"text": "Put the CA certificate of the clients into /etc/swanctl/x509ca and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove the file and load again: swanctl --load-creds --clear"},
                     {"text": "For a user's certificate Windows sends the common name as identity: reissue the certificate with that name in the subjectAltName."},
                 ],
                 "evidence": "documented",
@@ -537,7 +537,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {"text": "Compare what the peer's name resolves to with the peer's address.", "run": "Resolve-DnsName peer.example.com", "sign": "The name leads to another machine."},
         ],
         "fix": [
-            {"text": "A domain administrator removes the duplicate name.", "run": "setspn -D host/peer.example.com WRONGACCOUNT", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "None is wanted. If the wrong account was taken, remove the name from the other account first, then add it to this one with setspn -S, which refuses a name that is still there."},
+            {"text": "A domain administrator removes the duplicate name.", "run": "setspn -D host/peer.example.com WRONGACCOUNT", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "None is wanted. If the wrong account was taken, remove the name from the other account first, because a name that is still there is refused. Then add it to this one: setspn -S host/peer.example.com WRONGACCOUNT"},
             {"text": "On the machine that calls, drop the old tickets.", "run": "klist -li 0x3e7 purge", "shell": "cmd", "elevated": True, "effect": "at once"},
             {"text": "On the peer, reset its computer password, or correct the DNS record that leads elsewhere.", "run": "Test-ComputerSecureChannel -Repair -Credential (Get-Credential)", "elevated": True, "effect": "at once"},
         ],
@@ -690,7 +690,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "gateway",
                 "check": {"text": "Read the log of the attempt.", "run": "journalctl -u 'strongswan*' --since -10min", "shell": "sh", "elevated": True, "sign": "It says 'no EAP key found for hosts' (no secret), 'EAP-MS-CHAPv2 verification failed' (wrong password), or 'no MD4 hasher available'."},
                 "fix": [
-                    {"text": "Add or correct the secret in swanctl.conf, with id equal to the name in the line 'EAP-MS-CHAPv2 username', and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again with swanctl --load-creds --clear."},
+                    {"text": "Add or correct the secret in swanctl.conf, with id equal to the name in the line 'EAP-MS-CHAPv2 username', and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Restore swanctl.conf and load again: swanctl --load-creds --clear"},
                     {"text": "For MD4, load the plugin md4, openssl or gcrypt, and restart (the unit is strongswan-starter where ipsec.conf is used).", "run": "systemctl restart strongswan", "shell": "sh", "elevated": True, "effect": "at once", "disconnects": "every VPN client of this gateway"},
                 ],
                 "evidence": "documented",

@@ -372,7 +372,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "at": "gateway",
                 "check": {"text": "On this machine, verify a copy of the gateway's certificate and look whether the chain breaks off.", "run": "certutil -verify -urlfetch C:\\temp\\gateway.cer", "sign": "The issuer is reported as missing (a partial chain), and the gateway logged no 'sending issuer cert'."},
                 "fix": [
-                    {"text": "On strongSwan, put each intermediate as a file of its own into /etc/swanctl/x509ca and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove the file and run swanctl --load-creds --clear."},
+                    {"text": "On strongSwan, put each intermediate as a file of its own into /etc/swanctl/x509ca and load it.", "run": "swanctl --load-creds", "shell": "sh", "elevated": True, "effect": "at the next connection", "undo": "Remove the file and load again: swanctl --load-creds --clear"},
                     {"text": "On libreswan, import the intermediate into the NSS database and set sendca=all; before 5.3 the default was to send none.", "run": "ipsec restart", "shell": "sh", "elevated": True, "effect": "after a restart of ipsec", "disconnects": "every tunnel of this gateway", "undo": "Set the former value and restart."},
                     {"text": "Until then, import the intermediate on Windows.", "run": "Import-Certificate -FilePath CA.cer -CertStoreLocation Cert:\\LocalMachine\\CA", "elevated": True, "effect": "at the next connection", "undo": "Remove-Item -Path Cert:\\LocalMachine\\CA\\THUMBPRINT"},
                 ],

@@ -159,7 +159,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "List the connection security rules and the authentication sets they use. This shows connection security rules only; VPN connections are not in it (Get-VpnConnection lists those).", "run": "Get-NetIPsecRule -PolicyStore ActiveStore | Format-List DisplayName, Phase1AuthSet", "sign": "PartOfDomain is False (also where the machine is joined to Microsoft Entra ID alone), and a rule that fails uses computer Kerberos."},
                 "fix": [
                     {"text": "If no rule of this machine uses Kerberos, ignore the code. Microsoft's text calls it normal in a workgroup."},
-                    {"text": "If a rule uses Kerberos, give it a first authentication set with a computer certificate, here and on the other machine.", "run": "Set-NetIPsecRule -DisplayName RULE -Phase1AuthSet (New-NetIPsecPhase1AuthSet -DisplayName NAME -Proposal (New-NetIPsecAuthProposal -Machine -Cert -Authority 'CA-NAME' -AuthorityType Root)).Name", "elevated": True, "effect": "at the next connection", "undo": "Set -Phase1AuthSet of the rule back to the name it had, then Remove-NetIPsecPhase1AuthSet -DisplayName NAME."},
+                    {"text": "If a rule uses Kerberos, give it a first authentication set with a computer certificate, here and on the other machine.", "run": "Set-NetIPsecRule -DisplayName RULE -Phase1AuthSet (New-NetIPsecPhase1AuthSet -DisplayName NAME -Proposal (New-NetIPsecAuthProposal -Machine -Cert -Authority 'CA-NAME' -AuthorityType Root)).Name", "elevated": True, "effect": "at the next connection", "undo": "Set -Phase1AuthSet of the rule back to the name it had, then remove the new set: Remove-NetIPsecPhase1AuthSet -DisplayName NAME"},
                     {"text": "If Kerberos is wanted, join the machine to the domain. Do not replace Kerberos by anonymous authentication, which does not tell which machine is at the other end."},
                 ],
                 "evidence": "documented",
@@ -403,7 +403,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "fix": [
                     {"text": "Set BFE to start automatically and start it.", "run": "Set-Service BFE -StartupType Automatic; Start-Service BFE", "elevated": True, "effect": "at the next connection", "undo": "Set the former start type with the same command."},
                     {"text": "Start the firewall and IKEEXT, which depend on it, and dial.", "run": "Start-Service MpsSvc, IKEEXT", "elevated": True, "effect": "at the next connection", "undo": "Stop-Service IKEEXT, MpsSvc"},
-                    {"text": "If Windows refuses to change BFE (access denied), set its start value in the registry and restart Windows.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\BFE /v Start /t REG_DWORD /d 2 /f", "shell": "cmd", "elevated": True, "effect": "after a reboot", "undo": "Write the value that stood there before; read it first with reg query."},
+                    {"text": "If Windows refuses to change BFE (access denied), set its start value in the registry and restart Windows.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\BFE /v Start /t REG_DWORD /d 2 /f", "shell": "cmd", "elevated": True, "effect": "after a reboot", "undo": "Write back the value that stood there. Read it before the change: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\BFE /v Start"},
                     {"text": "If BFE still does not start, go by the error that event 7023 or 7000 gives for it."},
                 ],
                 "evidence": "documented",

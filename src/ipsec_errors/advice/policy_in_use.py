@@ -32,7 +32,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {"text": "Find the quick mode filters that name the policy.", "run": "netsh ipsec dynamic show qmfilter all", "shell": "cmd", "elevated": True},
         ],
         "fix": [
-            {"text": "Delete each of those rules (netsh ipsec dynamic delete rule with its conditions), then the policy. To change the offers alone, leave the rules in place and use netsh ipsec dynamic set qmpolicy.", "run": "netsh ipsec dynamic delete qmpolicy name=NAME", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "Add the policy again with netsh ipsec dynamic add qmpolicy and the offers that were listed."},
+            {"text": "Delete each of those rules (netsh ipsec dynamic delete rule with its conditions), then the policy. To change the offers alone, leave the rules in place and use netsh ipsec dynamic set qmpolicy.", "run": "netsh ipsec dynamic delete qmpolicy name=NAME", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "Add the policy again with the offers that were listed: netsh ipsec dynamic add qmpolicy name=NAME qmsecmethods=\"OFFERS\""},
         ],
         "description": "Transport and tunnel filters take their ESP and AH offers from a quick mode policy. As long as one of them names this policy, the store refuses to delete it.",
         "evidence": "inferred",
@@ -52,7 +52,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
             {"text": "See which address pairs use which main mode policy.", "run": "netsh ipsec dynamic show mmfilter all", "shell": "cmd", "elevated": True},
         ],
         "fix": [
-            {"text": "Move the rules over with netsh ipsec dynamic set rule and mmpolicy=OTHER, or delete them. Then delete the policy.", "run": "netsh ipsec dynamic delete mmpolicy name=NAME", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "Add the policy again with netsh ipsec dynamic add mmpolicy and the offers that were listed."},
+            {"text": "Move the rules over with netsh ipsec dynamic set rule and mmpolicy=OTHER, or delete them. Then delete the policy.", "run": "netsh ipsec dynamic delete mmpolicy name=NAME", "shell": "cmd", "elevated": True, "effect": "at once", "undo": "Add the policy again with the offers that were listed: netsh ipsec dynamic add mmpolicy name=NAME mmsecmethods=\"OFFERS\""},
         ],
         "description": "The offers for the IKE SA are shared: several main mode filters, one for each pair of addresses, can use the same policy. The delete call came while at least one did. A policy that serves as the default may be used by filters that do not name it.",
         "evidence": "inferred",

@@ -350,7 +350,7 @@ ADVICE: "dict[str, dict[str, Any]]" = {
                 "check": {"text": "Read the extensions of both certificates.", "run": "certutil -dump C:\\temp\\peer.cer", "sign": "The extension CRL Distribution Points is absent."},
                 "fix": [
                     {"text": "Add the distribution point at the CA and reissue the certificates that lack it. For a strongSwan CA, pki --issue takes --crl URI, and pki --signcrl makes the CRL."},
-                    {"text": "While certificates are being replaced, and for no longer, switch enforcement off on RRAS. Until it is 4 again, revoked device certificates connect; put those of stolen devices into Untrusted Certificates of the server meanwhile.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v CertAuthFlags /t REG_DWORD /d 2 /f", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the value to 4 again and run Restart-Service RemoteAccess."},
+                    {"text": "While certificates are being replaced, and for no longer, switch enforcement off on RRAS. Until it is 4 again, revoked device certificates connect; put those of stolen devices into Untrusted Certificates of the server meanwhile.", "run": "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\RemoteAccess\\Parameters\\Ikev2 /v CertAuthFlags /t REG_DWORD /d 2 /f", "elevated": True, "effect": "after a restart of RemoteAccess", "disconnects": "every VPN client of this server", "undo": "Set the value to 4 again and restart the service: Restart-Service RemoteAccess"},
                 ],
                 "evidence": "documented",
                 "sources": [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import textwrap
 
@@ -32,10 +31,6 @@ if TYPE_CHECKING:
     Line: TypeAlias = tuple[tuple[Part, str], ...]
 
 _LABEL = 15
-# A cmdlet or a program at the start: the text is a command, which is not folded.
-_COMMAND = (
-    r"[A-Z][a-z]+-[A-Z]\w+ |(reg|netsh|auditpol|pktmon|certutil|wevtutil|sc|net|swanctl|systemctl) "
-)
 _MANY = 20
 _SCREEN = 20
 # The least room that a message gets beside a number and a class.
@@ -210,11 +205,22 @@ def _step(mark: str, step: StepDict, width: int) -> Iterator[Line]:
         yield ("", indent), ("command", step["run"])
     if notes := " ".join(_notes(step)):
         yield from _hanging("", indent, notes, width)
-    if re.match(_COMMAND, step["undo"]):
-        yield (("", f"{indent}Undo:"),)
-        yield ("", indent), ("command", step["undo"])
-    elif step["undo"]:
-        yield from _hanging("", indent, f"Undo: {step['undo']}", width)
+    if step["undo"]:
+        text, command = _undo(step["undo"])
+        yield from _hanging("", indent, f"Undo: {text}", width)
+        if command:
+            yield ("", indent), ("command", command)
+
+
+def _undo(undo: str) -> tuple[str, str]:
+    """Returns the text and the command of an undo.
+
+    The lint sees to the form: a text ends in a period, and a command stands alone or at the end.
+    """
+    if undo.endswith("."):
+        return undo, ""
+    text, colon, command = undo.rpartition(": ")
+    return text + colon.rstrip(), command
 
 
 def _prompt(step: StepDict) -> str:

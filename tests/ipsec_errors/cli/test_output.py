@@ -88,8 +88,13 @@ def without(*packages: str) -> tuple[str, ...]:
 def _copied(name: str) -> set[str]:
     """Returns what is shown to be copied, and so never folded."""
     info = catalog[name]
-    undone = {step.undo for step in steps(info)}
-    return set(commands(info)) | undone | {page.url for page in info.references}
+    return set(commands(info)) | undoing(info) | {page.url for page in info.references}
+
+
+def undoing(info: ErrorInfo) -> set[str]:
+    """Returns the commands with which steps of a record are undone."""
+    undone = {step.undo for step in steps(info) if step.undo}
+    return {undo.rpartition(": ")[2] for undo in undone if not undo.endswith(".")}
 
 
 def steps(info: ErrorInfo) -> list[Step]:
@@ -171,6 +176,16 @@ def test_a_reader_that_has_gone_gives_no_traceback() -> None:
 
     assert err == b""
     assert status == 141  # As a shell reports SIGPIPE.
+
+
+@pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
+def test_the_command_of_an_undo_is_never_broken(
+    run: Run, info: ErrorInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = {line.strip() for line in run(info.name)[1].splitlines()}
+
+    assert undoing(info) <= lines
 
 
 # Without rich, or anything else.
@@ -295,7 +310,7 @@ class TestTerminal:
         shown = plain(terminal("NoPeerCert", COLUMNS="60")[1])
         lines = [line.strip() for line in shown.splitlines()]
 
-        for command in commands(catalog["NoPeerCert"]):
+        for command in (*commands(catalog["NoPeerCert"]), *undoing(catalog["NoPeerCert"])):
             assert command in lines
         for page in catalog["NoPeerCert"].references:
             assert page.url in lines
