@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         CodeDict,
         ErrorDict,
         FixSide,
+        Machine,
         QuestionDict,
         StepDict,
     )
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 _LABEL = 15
 _MANY = 20
-_SCREEN = 20
+# A terminal has 24 lines, of which the last one here and the blank line above it take two.
+_SCREEN = 22
 # The least room that a message gets beside a number and a class.
 _ROOM = 30
 SIDES: dict[FixSide, str] = {
@@ -47,6 +49,14 @@ GATEWAY_SIDES: dict[FixSide, str] = {
     **SIDES,
     "local": "the Windows machine, which sent the number",
     "peer": "this gateway, whose log it is",
+}
+# The machines of causes where several of them are named, and the same for a gateway's log.
+_WHO: dict[Machine, str] = {**MACHINES, "gateway": "the gateway"}
+_GATEWAY_WHO: dict[Machine, str] = {
+    **MACHINES,
+    "host": "the Windows machine",
+    "peer": "this gateway",
+    "gateway": "this gateway",
 }
 RETRY_HELPS = {
     True: "yes: the same call can succeed later",
@@ -72,11 +82,27 @@ def columns() -> int:
     return max(40, min(width or 80, 100))
 
 
-def page(reading: Reading, width: int) -> Iterator[Line]:
-    """Yields the lines of an error, folded to a width; commands and addresses are never folded.
+def pages(
+    readings: Iterable[Reading], width: int, shortly: bool = False
+) -> Iterator[Iterator[Line]]:
+    """Yields the lines of each reading. What to do about an error is shown once."""
+    shown: dict[str, str] = {}
+    for reading in readings:
+        name, symbol = reading.error["name"], reading.error["symbol"]
+        if name in shown:
+            yield _again(reading, shown[name], width)
+        else:
+            shown[name] = symbol
+            yield summary(reading, width) if shortly else page(reading, width)
 
-    What a person needs first comes first: the hint, the first question, the causes in order.
-    """
+
+def _again(reading: Reading, symbol: str, width: int) -> Iterator[Line]:
+    yield from _head(reading, width)
+    yield ()
+    yield from _folded("", f"What to do is the same as for {symbol} above.", width)
+
+
+def _head(reading: Reading, width: int) -> Iterator[Line]:
     error = reading.error
     if reading.reason:
         yield from _folded("reason", f"{reading.reason}:", width)
@@ -86,10 +112,19 @@ def page(reading: Reading, width: int) -> Iterator[Line]:
     yield ()
     for label, value in _facts(reading):
         yield from _hanging("label", f"{label:<{_LABEL}}", value, width)
+
+
+def page(reading: Reading, width: int) -> Iterator[Line]:
+    """Yields the lines of an error, folded to a width; commands and addresses are never folded.
+
+    What a person needs first comes first: the hint, the first question, the causes in order.
+    """
+    error = reading.error
+    yield from _head(reading, width)
     for question in error["questions"][:1]:
         yield from _question("First question", question, width)
     for number, cause in enumerate(error["causes"], 1):
-        yield from _cause(number, cause, width)
+        yield from _cause(f"Cause {number}", cause, width)
     for question in error["questions"][1:]:
         yield from _question("If it is still open", question, width)
     yield from _steps("Check", error["checks"], width)
@@ -110,17 +145,16 @@ def page(reading: Reading, width: int) -> Iterator[Line]:
 
 
 def summary(reading: Reading, width: int) -> Iterator[Line]:
-    """Yields what fits a screen: what it is, the first thing to do, and the first causes."""
+    """Yields the head, the first question, and the first cause with its fixes.
+
+    More causes follow where they fit a screen.
+    """
     error = reading.error
-    lines: list[Line] = []
-    if reading.reason:
-        lines += _folded("reason", f"{reading.reason}:", width)
-    lines.append((("title", error["name"]), ("", "  "), ("symbol", error["symbol"])))
-    lines += _folded("message", error["message"], width)
-    for label, value in _facts(reading):
-        lines += _hanging("label", f"{label:<{_LABEL}}", value, width)
-    for part in _fixes(error, width):
-        if len(lines) + len(part) > _SCREEN:
+    lines = list(_head(reading, width))
+    for question in error["questions"][:1]:
+        lines += [(), *_folded("heading", f"First question: {question['ask']}", width)]
+    for number, part in enumerate(_fixes(error, width)):
+        if number and len(lines) + len(part) > _SCREEN:
             break
         lines += part
     yield from lines
@@ -130,18 +164,27 @@ def summary(reading: Reading, width: int) -> Iterator[Line]:
 
 
 def _fixes(error: ErrorDict, width: int) -> Iterator[list[Line]]:
+    count = len(error["causes"])
     for number, cause in enumerate(error["causes"], 1):
-        lines = list(_hanging("mark", f"Cause {number}: ", cause["what"], width))
-        yield lines + list(_step("  Fix: ", cause["fix"][0], width))
-    for number, step in enumerate(error["fixes"], 1):
-        yield list(_step(f"Fix {number}: ", step, width))
+        yield list(_cause(f"Cause {number} of {count}", cause, width, check=False))
+    yield list(_steps("Fix", error["fixes"], width))
 
 
 def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
     error = reading.error
     yield "fix", error["hint"]
-    yield "who has to act", (GATEWAY_SIDES if reading.gateway else SIDES)[error["fix_side"]]
+    yield "who has to act", _acts(reading)
     yield "retry helps", RETRY_HELPS[error["transient"]]
+
+
+def _acts(reading: Reading) -> str:
+    """Returns who has to act. Where it can be either end, the causes say which machines."""
+    error = reading.error
+    names = _GATEWAY_WHO if reading.gateway else _WHO
+    who = list(dict.fromkeys(names[cause["at"]] for cause in error["causes"]))
+    if error["fix_side"] != "either" or len(who) < 2:
+        return (GATEWAY_SIDES if reading.gateway else SIDES)[error["fix_side"]]
+    return f"{', '.join(who[:-1])} or {who[-1]}: the cause says which"
 
 
 def _numbers(error: ErrorDict) -> Iterator[tuple[str, str]]:
@@ -174,14 +217,14 @@ def _question(title: str, question: QuestionDict, width: int) -> Iterator[Line]:
         yield from _item("-", f"{answer['see'].rstrip('.')}: {answer['means']}", width)
 
 
-def _cause(number: int, cause: CauseDict, width: int) -> Iterator[Line]:
+def _cause(start: str, cause: CauseDict, width: int, check: bool = True) -> Iterator[Line]:
     where = "in" if cause["at"] == "network" else "on"
     machine = MACHINES[cause["at"]]
     yield ()
-    heading = f"Cause {number}, {where} {machine} ({cause['evidence']})"
-    yield from _folded("heading", heading, width)
+    yield from _folded("heading", f"{start}, {where} {machine} ({cause['evidence']})", width)
     yield from _hanging("", "  ", cause["what"], width)
-    yield from _step("  Check: ", cause["check"], width)
+    if check:
+        yield from _step("  Check: ", cause["check"], width)
     for position, step in enumerate(cause["fix"], 1):
         mark = f"  Fix {position}: " if len(cause["fix"]) > 1 else "  Fix: "
         yield from _step(mark, step, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipsec_errors.cli.layout import columns, page, row, summary
+from ipsec_errors.cli.layout import columns, pages, row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 
 def show(readings: Sequence[Reading], shortly: bool = False) -> None:
     """Prints readings one below the other."""
-    width = columns()
-    lines_of = summary if shortly else page
-    pages = []
-    for reading in readings:
-        lines = ("".join(text for _, text in line) for line in lines_of(reading, width))
-        pages.append("\n".join(line.rstrip() for line in lines))
-    print("\n\n\n".join(pages))
+    shown = (
+        "\n".join("".join(text for _, text in line).rstrip() for line in lines)
+        for lines in pages(readings, columns(), shortly)
+    )
+    print("\n\n\n".join(shown))
 
 
 def table(errors: Sequence[ErrorDict]) -> None:

@@ -32,13 +32,13 @@ def show(readings: Sequence[Reading], shortly: bool = False) -> None:
     """Prints readings one below the other, with a line above each if there are several."""
     width = layout.columns()
     console = _console(width)
-    lines_of = layout.summary if shortly else layout.page
-    for number, reading in enumerate(readings):
+    pages = layout.pages(readings, width, shortly)
+    for number, (reading, lines) in enumerate(zip(readings, pages, strict=True)):
         shown = Text("\n" if number else "")
         if len(readings) > 1:
             shown.append(f"{'-' * width}\n", "dim")
         severity = _SEVERITIES[reading.error["severity"]]
-        _print(console, shown, lines_of(reading, width), severity)
+        _print(console, shown, lines, severity)
 
 
 def table(errors: Sequence[ErrorDict]) -> None:

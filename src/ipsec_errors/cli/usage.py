@@ -98,7 +98,8 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
     made = _Parser(
         prog="ipsec-errors",
         description="Explains the IPsec and IKE errors of Windows.",
-        epilog="`explain` is the default command: ipsec-errors 13847",
+        epilog="`explain` is the default command: ipsec-errors 13847. With --short it prints only "
+        "the first causes and their fixes.",
     )
     made.add_argument("--version", action="store_true", help="print the version and exit")
     made.add_argument(
@@ -119,7 +120,9 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
         "define is read as a Windows number (default: show every reading)",
     )
     one.add_argument(
-        "--short", action="store_true", help="only the first thing to do and the fixes"
+        "--short",
+        action="store_true",
+        help="only the first question and the first causes with their fixes",
     )
     one.set_defaults(run=lambda given: explain(given.codes, given.space, given.json, given.short))
 

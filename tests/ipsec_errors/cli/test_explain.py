@@ -284,6 +284,31 @@ def test_who_has_to_act(run: Run, name: str, shown: str) -> None:
     assert f"who has to act {shown}\n" in run(name)[1]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["809"], "the network between the two, the VPN client, the VPN server or the gateway"),
+        (["13805"], "the network between the two or both ends"),
+        (["13813"], "the network between the two, the other machine or the gateway"),
+        (["N(MS_STATUS(13813))"], "the network between the two or this gateway"),
+        (["N(MS_STATUS(-2146893017))"], "the Windows machine or this gateway"),
+    ],
+    ids=joined,
+)
+def test_either_end_is_the_machines_of_the_causes_in_their_order(
+    run: Run, arguments: list[str], shown: str
+) -> None:
+    flat = " ".join(run(*arguments)[1].split())
+
+    assert f"who has to act {shown}: the cause says which retry helps" in flat
+
+
+@pytest.mark.parametrize("name", ["TimeSkew", "InvalidGroup"])
+def test_either_end_without_causes_that_tell_them_apart(run: Run, name: str) -> None:
+    assert known(name).fix_side == "either"
+    assert "who has to act either end: the number does not say which\n" in run(name)[1]
+
+
 @pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
 def test_whether_a_retry_can_help(run: Run, info: ErrorInfo) -> None:
     out = run(info.name)[1]
@@ -387,6 +412,31 @@ def test_a_ras_number_in_the_space_of_windows(run: Run) -> None:
         "ipsec-errors: 787 (0x0313) is not an IPsec error of Windows; "
         "with --space ras it has a meaning\n"
     )
+
+
+# Two numbers of one error.
+
+
+def test_what_to_do_is_shown_once(run: Run) -> None:
+    first = run("13801")[1]
+    status, out, _ = run("13801", "787")
+
+    assert status == 0
+    assert titles(out) == ["AuthFail", "AuthFail"]
+    assert out.startswith(first)
+    second = out[len(first) :].strip().splitlines()
+    assert second[0].startswith("As a Windows error 787 is ERROR_ABANDON_HIBERFILE")
+    assert "AuthFail  ERROR_OAKLEY_AUTH_FAIL" in second
+    assert known(787, space="ras").message in second
+    assert second[-1] == "What to do is the same as for ERROR_IPSEC_IKE_AUTH_FAIL above."
+    assert len(second) < 14
+
+
+def test_what_to_do_is_shown_once_in_the_short_form(run: Run) -> None:
+    out = run("13801", "787", "--short")[1]
+
+    assert out.count("Cause 1 of ") == 1
+    assert out.endswith("What to do is the same as for ERROR_IPSEC_IKE_AUTH_FAIL above.\n")
 
 
 # JSON.
@@ -600,26 +650,36 @@ def test_what_windows_sent_to_a_gateway(run: Run) -> None:
     assert "this gateway" not in " ".join(run("13869")[1].split()).split("Numbers")[0]
 
 
-# What fits a screen.
+# The short form.
 
 
 @pytest.mark.parametrize("info", catalog, ids=lambda info: info.name)
-def test_short_is_a_screen(run: Run, info: ErrorInfo) -> None:
+def test_short_is_the_first_cause_and_more_where_a_screen_has_room(
+    run: Run, info: ErrorInfo
+) -> None:
     status, out, err = run("--short", info.name)
     lines = out.splitlines()
+    flat = " ".join(out.split())
+    starts = [line.partition(", ")[0] for line in lines if line.startswith("Cause ")]
+    count = len(info.causes)
 
     assert (status, err) == (0, "")
-    assert len(lines) <= 24
-    assert info.hint in " ".join(out.split())
+    assert len(lines) <= 24 or len(starts) <= 1
+    assert starts == [f"Cause {n} of {count}" for n in range(1, len(starts) + 1)]
+    assert bool(starts) == bool(info.causes)
+    assert info.hint in flat
+    for question in info.questions[:1]:
+        assert f"First question: {' '.join(question.ask.split())} " in flat
+    for step in (*info.fixes, *(step for c in info.causes[: len(starts)] for step in c.fix)):
+        assert " ".join(step.text.split()) in flat
+        assert not step.run or f"    {step.run}" in lines
     assert lines[-1].startswith("All of it: ipsec-errors ")
 
 
-def test_short_has_the_fixes_with_their_causes(run: Run) -> None:
-    cause = known("NoPeerCert").causes[0]
-    flat = " ".join(run("--short", "13847")[1].split())
+def test_short_separates_its_parts(run: Run) -> None:
+    starts = [part.split()[0] for part in run("--short", "13847")[1].split("\n\n")]
 
-    assert " ".join(cause.what.split()) in flat
-    assert " ".join(cause.fix[0].text.split()) in flat
+    assert starts == ["NoPeerCert", "fix", "First", "Cause", "All"]
 
 
 def test_short_as_json_is_the_whole_record(run: Run) -> None:

@@ -306,6 +306,12 @@ class TestTerminal:
         places = [flat.index(part) for part in parts]
         assert places == sorted(places)
 
+    def test_what_to_do_is_shown_once(self, terminal: Terminal) -> None:
+        shown = plain(terminal("13801", "787")[1])
+
+        assert shown.count("Cause 1, ") == 1
+        assert shown.endswith("What to do is the same as for ERROR_IPSEC_IKE_AUTH_FAIL above.\n")
+
     def test_a_command_and_an_address_are_shown_whole(self, terminal: Terminal) -> None:
         shown = plain(terminal("NoPeerCert", COLUMNS="60")[1])
         lines = [line.strip() for line in shown.splitlines()]
