@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = ("explain", "list", "search", "scan")
 # How a printed error begins: [WinError, [RAS and so on.
 _OPENINGS = tuple(f"[{SPACES[name].label.lower()}" for name in NAMES)
 # The statuses that a shell reports for a program ended by SIGINT (128 + 2) and SIGPIPE (128 + 13).
@@ -48,12 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     # Imported here, so that Ctrl-C gives no traceback while it loads either.
-    from ipsec_errors.cli.commands import UsageError, explain
+    from ipsec_errors.cli.commands import COMMANDS, UsageError, explain
 
-    if not given and _piped():
-        given = ["scan"]
+    if _is_for_scan(given) and _piped():
+        given = ["scan", *given]
     codes = given[1:] if given and given[0] == "explain" else given
-    if codes and codes[0] not in _COMMANDS and not any(map(_is_option, codes)):
+    if codes and codes[0] not in COMMANDS and not any(map(_is_option, codes)):
         # There is no option to parse, and loading argparse takes longer than everything else.
         return explain(codes, None, False)
     from ipsec_errors.cli.usage import make_parser
@@ -84,6 +83,17 @@ def _piped() -> bool:
     return S_ISFIFO(mode) or S_ISREG(mode) or S_ISSOCK(mode)
 
 
+def _is_for_scan(given: Sequence[str]) -> bool:
+    """Tells whether there is nothing but options that ``scan`` has too."""
+    rest = iter(given)
+    return all(
+        argument in ("--json", "--lines", "--summary")
+        or argument.startswith("--space=")
+        or (argument == "--space" and next(rest, ""))
+        for argument in rest
+    )
+
+
 def _joined(arguments: Sequence[str]) -> list[str]:
     """Joins arguments that the shell has split: ``[WinError`` and ``13847]``."""
     result: list[str] = []
@@ -102,8 +112,10 @@ def _is_option(argument: str) -> bool:
 
 def _with_command(given: Sequence[str]) -> Sequence[str]:
     """Adds ``explain`` in front of arguments that name no command."""
+    from ipsec_errors.cli.commands import COMMANDS
+
     own = ("-h", "--help", "--version")
-    if not given or given[0] in (*_COMMANDS, *own) or given[0].startswith("--print-completion"):
+    if not given or given[0] in (*COMMANDS, *own) or given[0].startswith("--print-completion"):
         return given
     return ["explain", *given]
 

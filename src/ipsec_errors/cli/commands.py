@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ipsec_errors._types import ErrorDict, Space
 
 
+COMMANDS = ("explain", "list", "search", "scan")
+
+
 class UsageError(Exception):
     """The arguments are wrong. The message says what is right."""
 
@@ -37,13 +40,21 @@ def explain(codes: Sequence[str], space: Space | None, as_json: bool, shortly: b
                 else:
                     inputs.append(text)
         except UnknownCodeError as error:
-            warn(f"ipsec-errors: {error}")
+            warn(f"ipsec-errors: {error}{_near_command(text)}")
             status = 1
     if as_json:
         _print_json([{**reading.error, "inputs": inputs} for reading, inputs in known])
     elif known:
         display().show([reading for reading, _ in known], shortly)
     return status
+
+
+def _near_command(word: str) -> str:
+    """Returns the command that a word is nearly, to append to a message."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word[:100].casefold(), COMMANDS, 1, 0.7)
+    return f"; did you mean ipsec-errors {close[0]}?" if close else ""
 
 
 def readings(text: str, space: Space | None) -> list[Reading]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from ipsec_errors import _texts
-from ipsec_errors._codes import FORMS, is_32_bit, meaning, parse_code, quoted
+from ipsec_errors._codes import FORMS, is_32_bit, meaning, parse_code, quoted, short
 from ipsec_errors._logs.core import candidates
 from ipsec_errors._logs.patterns import SEPARATOR, number_of
 from ipsec_errors._search import distinct
@@ -17,6 +18,7 @@ from ipsec_errors.cli.readings import (
     of_code,
     of_name,
     of_number,
+    with_0x,
 )
 
 TYPE_CHECKING = False
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 # An HRESULT or an NTSTATUS: a person who pastes one means it, whatever stands around it.
 _STATUS = re.compile(r"(?<![\w.])(?:0[xX][89A-Da-d][0-9A-Fa-f]{7}|-(?:2[01]|1\d)\d{8})(?!\w)")
+# A path that needs no quotes in a shell.
+_PLAIN = re.compile(r"[\w./:\\-]+")
 _NUMBER = re.compile(r"(?<![\w.-])\d{3,5}(?![\w%]|[.:]\d)")
 
 
@@ -51,6 +55,9 @@ def of_line(text: str, space: Space | None) -> list[Reading]:
     found = found or list(_of_words(text, space)) or _of_status(text, space)
     if found:
         return [one for number, one in enumerate(found) if one not in found[:number]]
+    if len(text.splitlines()) > 1:
+        # A console has wrapped the text.
+        return of_line(" ".join(text.split()), space)
     raise unknown[0] if unknown else UnknownCodeError(_nothing(text))
 
 
@@ -74,7 +81,8 @@ def _of_words(text: str, space: Space | None) -> Iterator[Reading]:
     codes = next(filter(None, map(_texts.codes_of, parts[:20])), None) or _texts.codes_within(text)
     known = distinct(code for code in codes if space in (None, code[0]))
     for meant in known:
-        yield of_code(*meant, alike=len(known))
+        others = [f"{short(code)} ({name})" for name, code, _ in known if code != meant[1]]
+        yield of_code(*meant, alike=others)
 
 
 def _of_status(text: str, space: Space | None) -> list[Reading]:
@@ -89,6 +97,11 @@ def _of_status(text: str, space: Space | None) -> list[Reading]:
 
 def _nothing(text: str) -> str:
     shown = quoted(text)
+    if os.path.exists(text):  # noqa: PTH110 (pathlib is slow to load)
+        path = text if _PLAIN.fullmatch(text) else "FILE"
+        return f"{shown} is no code, symbol or class name; ipsec-errors scan {path} reads it"
+    if hint := with_0x(text):
+        return f"{shown} is no code, symbol or class name{hint}"
     if " " not in text:
         if text.removeprefix("-").isdigit():
             return _unwritten(text)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ipsec_errors import catalog
+from ipsec_errors.cli.readings import _NO_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +62,8 @@ FORMS = [
     "[winerror 13847]",
     "OSError: [WinError 13847] Peer failed to send valid machine certificate.",
     "ipsec_errors.NoPeerCert: [WinError 13847] Peer failed: 'office'",
+    "ipsec_errors.NoPeerCert",
+    "ipsec_errors.NoPeerCert:",
     "[WinError -2147011049] whatever it says: 'C:\\\\x'",
     "The error code returned on failure is 13847.",
     "ERROR_IPSEC_IKE_NO_PEER_CERT 2026-11-23",
@@ -522,17 +527,27 @@ def test_what_is_unknown_gets_near_matches(run: Run, word: str, near: str) -> No
         ("0x80070000", "0x80070000 is not an IPsec or IKE error of Windows"),
         ("13935", "is in an IPsec range, but Windows defines no such error"),
         ("0xC036FFFF", "is in an IPsec range, but Windows defines no such error"),
-        ("13800", "is in an IPsec range, but Windows defines no such error"),
+        (
+            "13800",
+            "not an IPsec or IKE error of Windows: it only marks where a range of errors begins",
+        ),
+        ("0x80073649", "it only marks where a range of errors ends, and no API returns it\n"),
+        ("600", "in RAS it is PENDING, which says that the operation still runs\n"),
+        ("12345", "it is the type of the notify in which Windows sends an error number\n"),
+        ("14", "in IKEv2 it is the notify NO_PROPOSAL_CHOSEN"),
+        ("0x8007000E", "0x8007000E (0x000E) is not an IPsec or IKE error of Windows\n"),
+        ("20227", "20227 (0x4F03) is not an IPsec or IKE error of Windows: it is the number of an"),
         ("1000000000000", "'1000000000000' is not a 32-bit code: write it as 13847, 0x3617"),
         ("qqqqqq", "'qqqqqq' is no code, symbol or class name\n"),
         ("", "'' is no code, symbol or class name; a code is written as 13847, 0x3617"),
         ("0x", "is no code, symbol or class name; a code is written as 13847, 0x3617"),
         ("١٣٨٤٧", "'١٣٨٤٧' is no error code: write it as 13847"),
+        ("ipsec_errors.CertificateError", "CertificateError is a category: ipsec-errors list"),
         ("CertificateError", "is a category: ipsec-errors list --category CertificateError"),
         ("IPsecIkeError", "IPsecIkeError is a category: ipsec-errors list shows"),
         (
             "Remote Access error 600 - x",
-            "600 is PENDING: the operation still runs, so it is not an error",
+            "600 (0x0258) is not an IPsec or IKE error of RAS or Windows: in RAS it is PENDING",
         ),
         ("2026-11-23 13[IKE] received NO_PROPOSAL_CHOSEN notify error", "no number in"),
         ("certificate", "is a category: ipsec-errors list --category certificate"),
@@ -559,6 +574,50 @@ def test_what_is_unknown(run: Run, word: str, said: str) -> None:
     assert said in err
 
 
+def test_what_looks_like_an_error_is_in_the_documentation() -> None:
+    page = Path(__file__).parents[3] / "docs" / "coverage.md"
+    text = page.read_text("utf-8")
+
+    assert [n for n in _NO_ERRORS if not re.search(rf"\b{n}\b", text)] == []
+    assert not [n for n in _NO_ERRORS if n in catalog]
+
+
+@pytest.mark.parametrize("word", ["800B0109", "800b0109", "80073617", "3617", "35e9"])
+def test_a_hexadecimal_number_without_0x_is_refused_with_a_hint(run: Run, word: str) -> None:
+    status, out, err = run(word)
+
+    assert (status, out) == (1, "")
+    assert err.endswith(f"; did you mean 0x{word}?\n")
+
+
+@pytest.mark.parametrize("word", ["8", "800B0999", "10000", "259", "-80073617", "0x1H"])
+def test_a_number_that_is_no_error_with_0x_either(run: Run, word: str) -> None:
+    assert "did you mean" not in run(word)[2]
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [("explian", "explain"), ("lst", "list"), ("Serach", "search"), ("scann", "scan")],
+)
+def test_a_command_that_is_misspelt(run: Run, word: str, command: str) -> None:
+    status, out, err = run(word)
+
+    assert (status, out) == (1, "")
+    assert err.endswith(f"; did you mean ipsec-errors {command}?\n")
+
+
+def test_a_path_is_no_code(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("logs").mkdir()
+    Path("logs", "charon.log").touch()
+    Path("$(x) y.log").touch()
+
+    assert run("logs/charon.log")[2].endswith("; ipsec-errors scan logs/charon.log reads it\n")
+    assert run("logs")[2].endswith("; ipsec-errors scan logs reads it\n")
+    # A shell would not take this name as it is.
+    assert run("$(x) y.log")[2].endswith("; ipsec-errors scan FILE reads it\n")
+
+
 @pytest.mark.parametrize(
     ("line", "names"),
     [
@@ -578,6 +637,13 @@ def test_what_is_unknown(run: Run, word: str, said: str) -> None:
         ("(13801)", "AuthFail"),
         ("13868.", "PolicyMismatch"),
         ("[WinError 13847] and [RAS 809]", "NoPeerCert VpnTimeout"),
+        # As consoles wrap them.
+        ("The error code returned on\n   failure is 809.", "VpnTimeout"),
+        (
+            "a connection\r\n\tnamed Y which has failed. The error code\r\n\tis 13868",
+            "PolicyMismatch",
+        ),
+        ("line 13806 of the log\nsays error 13801", "AuthFail"),
     ],
 )
 def test_pasted_lines(run: Run, line: str, names: str) -> None:
@@ -634,6 +700,17 @@ def test_windows_own_words(run: Run, text: str, names: list[str]) -> None:
 
     assert (status, err) == (0, "")
     assert titles(out) == names
+
+
+def test_windows_own_words_of_several_errors_name_the_others(run: Run) -> None:
+    out = run("Negotiation request sat in Queue too long", "--short")[1]
+    names = ["MmAcquireDrop", "QmAcquireDrop", "QueueDropMm", "QueueDropNoMm"]
+    flat = " ".join(out.split())
+
+    assert titles(out) == names
+    for name in names:
+        others = [f"{known(n).code} ({n})" for n in names if n != name]
+        assert f"Windows has this text also for {', '.join(others)}: {name} " in flat
 
 
 def test_windows_own_words_without_quotes(run: Run) -> None:

@@ -90,6 +90,46 @@ def test_bad_usage(run: Run, arguments: list[str]) -> None:
     assert "error: " in err
 
 
+def piped(*arguments: str) -> tuple[int, str, str]:
+    """Runs with a log in a pipe."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ipsec_errors", *arguments],
+        input="[RAS 809]\n",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--lines"],
+        ["--json"],
+        ["--summary", "--json"],
+        ["--space", "ras"],
+        ["--space=ras", "--lines"],
+    ],
+    ids=" ".join,
+)
+def test_options_of_scan_alone_scan_a_pipe(options: list[str]) -> None:
+    status, out, err = piped(*options)
+
+    assert (status, err) == (0, "")
+    assert "VpnTimeout" in out
+    assert (status, out, err) == piped("scan", *options)
+
+
+@pytest.mark.parametrize("options", [["--short"], ["--space"], ["--json", "--short"]], ids=" ".join)
+def test_other_options_alone_are_bad_usage_in_a_pipe_too(options: list[str]) -> None:
+    assert piped(*options)[:2] == (2, "")
+
+
+def test_a_code_is_explained_in_a_pipe_too() -> None:
+    assert piped("--json", "13847") == piped("explain", "--json", "13847")
+
+
 def test_a_word_that_is_a_command_can_still_be_explained(run: Run) -> None:
     status, out, err = run("explain", "list")
 
