@@ -21,8 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line.
 
     :param arguments: the arguments without the program's name; None means ``sys.argv``.
-    :returns: 0; 1 if a code is unknown, nothing was found or the output could not be written; 130
-        after Ctrl-C; 141 if the reader of the output has ended. Bad usage raises SystemExit(2).
+    :returns: 0; 1 if a code is unknown, nothing was found or the output could not be written; 2 if
+        ``scan`` could not read a source; 130 after Ctrl-C; 141 if the reader of the output has
+        ended. Bad usage raises SystemExit(2).
     """
     import errno
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 
 from ipsec_errors import _texts
 from ipsec_errors._codes import FORMS, is_32_bit, meaning, parse_code, quoted, short
@@ -45,11 +46,17 @@ def of_line(text: str, space: Space | None) -> list[Reading]:
     found: list[Reading] = []
     unknown: list[UnknownCodeError] = []
     for line in text.splitlines():
+        until = 0
         for candidate in candidates(line, cued=True):
+            if candidate[1].start() < until:
+                continue
             try:
-                found += _of_candidate(candidate, space)
+                read = _of_candidate(candidate, space)
             except UnknownCodeError as error:
                 unknown.append(error)
+            else:
+                found += read
+                until = candidate[1].end() if read else until
     symbols = (word.upper() for word in re.findall(r"\w+", text))
     found += [of_name(SYMBOLS[symbol], symbol) for symbol in symbols if symbol in SYMBOLS]
     found = found or list(_of_words(text, space)) or _of_status(text, space)
@@ -77,8 +84,9 @@ def _of_candidate(candidate: Candidate, space: Space | None) -> list[Reading]:
 
 def _of_words(text: str, space: Space | None) -> Iterator[Reading]:
     """Yields the errors that Windows words like a part of a text."""
-    parts = [text, *(text[separator.end() :] for separator in SEPARATOR.finditer(text))]
-    codes = next(filter(None, map(_texts.codes_of, parts[:20])), None) or _texts.codes_within(text)
+    separators = islice(SEPARATOR.finditer(text), 20)
+    parts = (text, *(text[separator.end() :] for separator in separators))
+    codes = next(filter(None, map(_texts.codes_of, parts)), None) or _texts.codes_within(text)
     known = distinct(code for code in codes if space in (None, code[0]))
     for meant in known:
         others = [f"{short(code)} ({name})" for name, code, _ in known if code != meant[1]]

@@ -54,12 +54,15 @@ class Progress:
         except ModuleNotFoundError:
             self._start = None
             return
+        from ipsec_errors.cli.layout import columns
+
+        # rich's own measurement fails where COLUMNS is no number.
         self._bar = Bar(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             DownloadColumn(),
             TimeRemainingColumn(),
-            console=Console(file=sys.stderr),
+            console=Console(file=sys.stderr, width=columns(), height=25),
             transient=True,
             redirect_stdout=False,
             redirect_stderr=False,

@@ -499,6 +499,12 @@ def test_json_of_something_unknown_is_an_empty_list(run: Run) -> None:
 # What is unknown.
 
 
+def test_a_number_that_is_no_error_hides_none_beside_it(run: Run) -> None:
+    status, out, _ = run("rasdial office: OSError: [WinError 13847] no cert; exit status 1")
+
+    assert (status, out.splitlines()[0].split()[0]) == (0, "NoPeerCert")
+
+
 @pytest.mark.parametrize(
     ("word", "near"),
     [

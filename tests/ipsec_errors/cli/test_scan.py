@@ -428,8 +428,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def test_the_progress_bar_comes_after_a_second(clock: list[float]) -> None:
+@pytest.mark.parametrize("columns", ["80", "²"])
+def test_the_progress_bar_comes_after_a_second(
+    clock: list[float], monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
     pytest.importorskip("rich", reason="the bar needs the extra [cli]")
+    monkeypatch.setenv("COLUMNS", columns)
     bar: Any = progress.Progress()
     bar.begin("a.log", 1000)
     bar.add(10)
