@@ -12,7 +12,7 @@ from ipsec_errors._describe import known_class, reading_of
 from ipsec_errors._index import CATEGORIES
 from ipsec_errors._info import ErrorInfo, info_of
 from ipsec_errors._spaces import check_space
-from ipsec_errors._texts import codes_of
+from ipsec_errors._texts import codes_of, preferred
 from ipsec_errors._types import Space
 from ipsec_errors.errors import load_class
 
@@ -35,8 +35,8 @@ class Catalog:
             class. A subclass of your own has the record of its base class. A text that belongs to
             several errors has no record: :meth:`search` names them.
         :param space: the space in which a number is read, ``"windows"`` by default. For a name or
-            a class it selects the code whose values the record has. A number that the space does
-            not define is read in ``"windows"``.
+            a class it selects the code whose values the record has, and for a text of several
+            spaces the error. A number that the space does not define is read in ``"windows"``.
         :raises TypeError: for a key of another type.
         :raises ValueError: for an unknown space.
         """
@@ -54,8 +54,7 @@ class Catalog:
             try:
                 key = parse_code(text)
             except ValueError:
-                codes = [code for code in codes_of(text) if space in (None, code[0])]
-                worded = _search.distinct(codes)
+                worded = _search.distinct(preferred(codes_of(text), space))
                 return (
                     info_of(load_class(worded[0][0]), *worded[0][1:]) if len(worded) == 1 else None
                 )

@@ -13,7 +13,7 @@ from ipsec_errors._codes import meaning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ipsec_errors._types import Space
 
@@ -47,6 +47,15 @@ def codes_of(text: str) -> tuple[Code, ...]:
     """
     words = normalised(text)
     return _known(words) or _known_to_system(words) if words else ()
+
+
+def preferred(codes: Iterable[Code], space: Space | None) -> list[Code]:
+    """Returns the codes that are of a space, or all of them if none is.
+
+    A text says its number itself, so a space only decides between the numbers of one text.
+    """
+    every = list(codes)
+    return [code for code in every if code[0] == space] or every
 
 
 def codes_within(text: str) -> list[Code]:

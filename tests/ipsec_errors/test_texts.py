@@ -90,6 +90,8 @@ STAND_IN: dict[tuple[Space, int], str] = {
     ("windows", 0x800B0101): "Das Zertifikat ist abgelaufen.",
     ("ras", 809): "Der Server antwortet nicht.",
     ("ras", 811): "Der Server antwortet nicht.",
+    ("windows", 13805): "Das dauerte zu lange.",
+    ("ras", 792): "Das dauerte zu lange.",
 }
 
 
@@ -129,6 +131,31 @@ def test_the_texts_of_the_running_system(text: str, codes: tuple[tuple[Space, in
 @pytest.mark.usefixtures("german")
 def test_find_errors_knows_the_texts_of_the_running_system() -> None:
     assert [f.error.code for f in find_errors("Failure Reason: Kein Zertifikat.")] == [13806]
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("space", "codes"),
+    [
+        (None, [13805, 792]),
+        ("windows", [13805]),
+        ("ras", [792]),
+        ("winerrorcodes", [13805, 792]),
+    ],
+)
+def test_a_space_decides_between_the_errors_of_a_text(
+    space: Space | None, codes: list[int]
+) -> None:
+    text = "Das dauerte zu lange"
+    info = catalog.get(text, space=space)
+
+    assert [f.error.code for f in find_errors(f"Failure Reason: {text}", space=space)] == codes
+    assert (None if info is None else info.code) == (codes[0] if len(codes) == 1 else None)
+
+
+@pytest.mark.parametrize("space", [None, "windows", "ras", "winerrorcodes"])
+def test_a_text_of_another_space_is_known(space: Space | None) -> None:
+    assert catalog.get("Negotiation timed out", space=space) == catalog[13805]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has them")

@@ -146,12 +146,14 @@ def error_of(candidate: Candidate, space: Space | None) -> IPsecIkeError | None:
 
 
 def text_errors(text: str, space: Space | None) -> list[IPsecIkeError]:
-    """Returns the errors that Windows words like this, without those that mean the same."""
+    """Returns the errors that Windows words like this, without those that mean the same.
+
+    :param space: decides between the errors of a text that several spaces have.
+    """
     found: dict[tuple[type, str], IPsecIkeError] = {}
-    for read_in, number in _texts.codes_of(text):
-        if space is None or read_in == space:
-            error = from_winerror(number, space=read_in)
-            found.setdefault((type(error), error.message), error)
+    for read_in, number in _texts.preferred(_texts.codes_of(text), space):
+        error = from_winerror(number, space=read_in)
+        found.setdefault((type(error), error.message), error)
     return list(found.values())
 
 

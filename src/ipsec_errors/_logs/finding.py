@@ -68,6 +68,7 @@ def find_errors(
     :param text_or_lines: a str or bytes (the text itself, never a path), a text or binary file, or
         an iterable of lines. Bytes are UTF-8, UTF-16 with a byte order mark, or Latin-1.
     :param space: the space in which numbers are read, instead of the one that each pattern implies.
+        Symbols and message texts of Windows are found in every space.
     :raises TypeError: for a source of another type.
     :raises ValueError: for an unknown space.
     """

@@ -87,7 +87,7 @@ def _of_words(text: str, space: Space | None) -> Iterator[Reading]:
     separators = islice(SEPARATOR.finditer(text), 20)
     parts = (text, *(text[separator.end() :] for separator in separators))
     codes = next(filter(None, map(_texts.codes_of, parts)), None) or _texts.codes_within(text)
-    known = distinct(code for code in codes if space in (None, code[0]))
+    known = distinct(_texts.preferred(codes, space))
     for meant in known:
         others = [f"{short(code)} ({name})" for name, code, _ in known if code != meant[1]]
         yield of_code(*meant, alike=others)

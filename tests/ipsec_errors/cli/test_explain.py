@@ -719,6 +719,10 @@ def test_windows_own_words_of_several_errors_name_the_others(run: Run) -> None:
         assert f"Windows has this text also for {', '.join(others)}: {name} " in flat
 
 
+def test_windows_own_words_with_another_space(run: Run) -> None:
+    assert run("Negotiation timed out", "--space", "ras") == run("Negotiation timed out")
+
+
 def test_windows_own_words_without_quotes(run: Run) -> None:
     assert titles(run("Negotiation", "timed", "out")[1]) == ["TimedOut"]
 

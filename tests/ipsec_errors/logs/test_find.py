@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 import pytest
 
 from ipsec_errors import AuthFail, CertExpired, Finding, IPsecIkeError, VpnTimeout, find_errors
+from ipsec_errors._types import Space
 
 LINE = "Mar  2 08:14:07 gw charon[1]: 13[ENC] parsed IKE_AUTH response 1 [ N(MS_STATUS(13801)) ]"
 
@@ -156,6 +157,19 @@ def test_a_space_overrides_that_of_the_pattern() -> None:
     assert one("[WinError 809]", space="ras").error.code == 809
     assert type(one("N(MS_STATUS(13846))", space="winerrorcodes").error) is CertExpired
     assert list(find_errors("[WinError 809]")) == []
+
+
+@pytest.mark.parametrize("space", [None, "windows", "ras", "winerrorcodes"])
+def test_a_space_leaves_texts_and_symbols_as_they_are(space: Space | None) -> None:
+    text = "Failure Reason: Negotiation timed out\n\n\n\nERROR_IPSEC_IKE_NO_CERT\n"
+    event = (
+        "<Event xmlns='x'><System><Provider Name='RemoteAccess'/><EventID>20255</EventID></System>"
+        "<EventData><Data>1</Data><Data>2</Data><Data>3</Data><Data>Negotiation timed out</Data>"
+        "</EventData></Event>"
+    )
+
+    assert [f.error.code for f in find_errors(text, space=space)] == [13805, 13806]
+    assert [f.error.code for f in find_errors(event, space=space)] == [13805]
 
 
 def test_what_ras_does_not_define_is_read_as_windows() -> None:
