@@ -51,6 +51,11 @@ def test_the_public_names() -> None:
         assert getattr(ipsec_errors, name) is not None
 
 
+def test_help_names_pages_in_words() -> None:
+    # help() shows the markup of Sphinx as it is written.
+    assert not [name for name in API if ":doc:" in (getattr(ipsec_errors, name).__doc__ or "")]
+
+
 def test_star_import() -> None:
     namespace: dict[str, object] = {}
     exec("from ipsec_errors import *", namespace)

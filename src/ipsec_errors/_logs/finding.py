@@ -62,8 +62,9 @@ def find_errors(
 ) -> Iterator[Finding]:
     """Finds the IPsec and IKE errors of Windows in a log, or in exported Windows events.
 
-    A number counts only where the log calls it an error of Windows. :doc:`logs` lists the patterns.
-    The source is read as it is asked for, and takes the same memory whatever its size.
+    A number counts only where the log calls it an error of Windows. The page "Logs and exported
+    events" of the documentation lists the patterns. The source is read as it is asked for, and
+    takes the same memory whatever its size.
 
     :param text_or_lines: a str or bytes (the text itself, never a path), a text or binary file, or
         an iterable of lines. Bytes are UTF-8, UTF-16 with a byte order mark, or Latin-1.
