@@ -82,7 +82,9 @@ class Catalog:
     def search(self, words: str) -> list[ErrorInfo]:
         """Returns the records that match any of the words, the best match first.
 
-        The errors that Windows words like this come first, and alone from five words on.
+        A record has the values of the number that matched best, such as that of a RAS number whose
+        message has the words. The errors that Windows words like this come first, and alone from
+        five words on.
 
         :param words: words, numbers, symbols or a whole text, such as a pasted message.
         :raises TypeError: for anything but a str.
@@ -90,7 +92,8 @@ class Catalog:
         if not isinstance(words, str):
             kind = type(words).__name__
             raise TypeError(f"search() takes words such as 'revocation', not {kind}")
-        return [info_of(load_class(name)) for name in _search.search(words)]
+        found = _search.search(words)
+        return [info_of(load_class(name), number, space) for name, number, space in found]
 
     def __iter__(self) -> Iterator[ErrorInfo]:
         return (info_of(load_class(name)) for name in _search.names())

@@ -10,16 +10,28 @@ from ipsec_errors._codes import hexadecimal, meaning
 from ipsec_errors._describe import describe
 from ipsec_errors._index import CATEGORIES, MODULE_OF
 from ipsec_errors._symbols import SYMBOLS
-from ipsec_errors._texts import EMBEDDED_WORDS, classes_of
+from ipsec_errors._texts import EMBEDDED_WORDS, codes_of
 from ipsec_errors.errors import load_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
     from ipsec_errors._types import ErrorDict, Space
 
+    # A class and the number of it that matched; no number and no space for the class itself.
+    Found: TypeAlias = tuple[str, int | None, Space | None]
+
 _WORD = re.compile(r"[^\W_]+")  # Letters and digits.
+_TIMED_OUT = re.compile(r"\btimed?[ -]out\b")
+# Words that people use for the same thing, and the one that is looked up for them.
+_SAME = {
+    "timed": "timeout",
+    "fragmentation": "fragment",
+    **dict.fromkeys(("respond", "responds", "responded", "responding"), "answer"),
+    **dict.fromkeys(("response", "responses", "reply", "replies", "replied"), "answer"),
+}
 
 
 def names() -> Iterator[str]:
@@ -56,81 +68,126 @@ def distinct(codes: Iterable[tuple[Space, int]]) -> list[tuple[str, int, Space]]
     return list(found.values())
 
 
-def search(text: str) -> list[str]:
-    """Returns the names of the classes that match the words of a text, the best match first.
+def search(text: str) -> list[Found]:
+    """Returns the classes that match the words of a text, the best match first.
 
-    A word matches if a word of the record begins with it. It counts more if fewer records have it,
-    and more in a name or message than in a description. A record with all of the words ranks
-    higher than one with some of them, and one with the whole phrase ranks highest. Records that
-    match less than half as well as the best one are left out. The classes that Windows words like
-    the text come first, and alone if the text has five words or more.
+    Each comes with the number that matched, and without one if no number matched better than the
+    class itself. A word matches if a word of the record begins with it. It counts more if fewer
+    records have it, and more in a name or message than in a cause or description. A record with
+    all of the words ranks higher than one with some of them, and one with the whole phrase ranks
+    highest. Records that match less than a third as well as the best one are left out. The errors
+    that Windows words like the text come first, and alone if the text has five words or more.
     """
-    worded = classes_of(text) if " " in text else []
+    worded: list[Found] = [*distinct(codes_of(text))] if " " in text else []
     if len(text.split()) >= EMBEDDED_WORDS and worded:
-        return worded
-    return worded + [name for name in _ranked(text) if name not in worded]
+        return _once(worded)
+    return _once(worded + _ranked(text))
 
 
-def _ranked(text: str) -> list[str]:
+def _once(found: Iterable[Found]) -> list[Found]:
+    """Returns the first of each class."""
+    first: dict[str, Found] = {}
+    for one in found:
+        first.setdefault(one[0], one)
+    return list(first.values())
+
+
+def _ranked(text: str) -> list[Found]:
     known = index()
     folded = text.casefold()
-    wanted = dict.fromkeys(_WORD.findall(folded.replace("-", "")))
+    words = _WORD.findall(_TIMED_OUT.sub("timeout", folded).replace("-", ""))
+    wanted = dict.fromkeys(_SAME.get(word, word) for word in words)
     found = {word: known.find(word) for word in wanted if word in known.starts}
-    rarity = {word: _log(len(known.texts) / len(weights)) for word, weights in found.items()}
+    rarity = {word: known.rarity(weights) for word, weights in found.items()}
     total = sum(rarity.values())
     if not total:
         return []
-    scores: dict[str, float] = {}
-    covered: dict[str, float] = {}
+    scores: dict[Found, float] = {}
+    covered: dict[Found, float] = {}
     for word, weights in found.items():
-        for name, weight in weights.items():
-            scores[name] = scores.get(name, 0.0) + rarity[word] * weight
-            covered[name] = covered.get(name, 0.0) + rarity[word]
+        for key, weight in weights.items():
+            # What a number adds to its class.
+            shared = 0.0 if key[1] is None else weights.get((key[0], None, None), 0.0)
+            scores[key] = scores.get(key, 0.0) + rarity[word] * max(weight - shared, 0.0)
+            covered[key] = covered.get(key, 0.0) + (0.0 if shared else rarity[word])
     phrase = " ".join(folded.split())
-    for name in scores:
-        scores[name] *= covered[name] / total * (1.5 if phrase in known.texts[name] else 1.0)
-    best = max(scores.values())
-    ranked = sorted((-score, len(name), name) for name, score in scores.items())
-    return [name for score, _, name in ranked if -score >= best / 2]
+    ranked = []
+    for key in scores:
+        name, number, space = key
+        whole: Found = name, None, None
+        score, cover = scores[key], covered[key]
+        if key != whole:
+            score, cover = score + scores.get(whole, 0.0), cover + covered.get(whole, 0.0)
+        own = known.texts.get(key) or known.texts[whole]
+        score *= cover / total * (1.5 if phrase in own else 1.0)
+        ranked.append((-score, len(name), name, number or 0, space or "", key))
+    ranked.sort()
+    return [key for score, *_, key in ranked if score <= ranked[0][0] / 3]
 
 
 class Index:
     """The words of every record, for :func:`search`.
 
-    ``texts`` holds the text of each record, by the name of its class. ``starts`` holds every
-    beginning of every word.
+    What belongs to all numbers of a class stands under its name; the symbol of a number, and its
+    message if it differs from that of the class, under the number. ``texts`` holds the texts.
+    ``starts`` holds every beginning of every word.
     """
 
     def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
+        self.texts: dict[Found, str] = {}
         # The weight of each word in each record that has it.
-        self._weights: dict[str, dict[str, float]] = {}
+        self._weights: dict[str, dict[Found, float]] = {}
         # The same for the numbers, which match only as a whole.
-        self._numbers: dict[str, dict[str, float]] = {}
+        self._numbers: dict[str, dict[Found, float]] = {}
+        self._count = 0
         for name in names():
+            self._count += 1
             record = describe(load_class(name))
-            self.texts[name] = _whole(record)
+            whole = name, None, None
+            self.texts[whole] = _whole(record)
             for weight, place in _places(record):
-                for word in _words(place):
-                    self._weights.setdefault(word, {}).setdefault(name, weight)
+                self._add(whole, weight, place)
             for code in record["codes"]:
+                number = name, code["number"], code["space"]
+                # The words of the article find a class, but its number is none of Windows.
+                of_article = code["space"] == "winerrorcodes"
+                key = whole if of_article else number
                 for word in (str(code["number"]), hexadecimal(code["number"]).casefold()):
-                    self._numbers.setdefault(word, {})[name] = 100.0
+                    self._numbers.setdefault(word, {})[number] = 50.0 if of_article else 100.0
+                self._add(key, 3.0, code["symbol"])
+                if code["message"] != record["message"]:
+                    self._add(key, 3.5, code["message"])
+                    self.texts.setdefault(key, code["message"].casefold())
         self._words = sorted(self._weights)
         self.starts = {word[: n + 1] for word in self._words for n in range(len(word))}
         self.starts.update(self._numbers)
+        # What nearly every record says, such as "not", tells nothing.
+        self.starts -= {
+            word
+            for word, weights in self._weights.items()
+            if len({name for name, _, _ in weights}) > 0.8 * self._count
+        }
 
-    def find(self, start: str) -> dict[str, float]:
+    def _add(self, key: Found, weight: float, place: str) -> None:
+        for word in _words(place):
+            weights = self._weights.setdefault(word, {})
+            weights[key] = max(weights.get(key, 0.0), weight)
+
+    def find(self, start: str) -> dict[Found, float]:
         """Returns the highest weight of the words that begin with a text, by record."""
         found = dict(self._numbers.get(start, {}))
         for position in range(bisect_left(self._words, start), len(self._words)):
             word = self._words[position]
             if not word.startswith(start):
                 break
-            for name, weight in self._weights[word].items():
-                if weight > found.get(name, 0.0):
-                    found[name] = weight
+            for key, weight in self._weights[word].items():
+                if weight > found.get(key, 0.0):
+                    found[key] = weight
         return found
+
+    def rarity(self, weights: Iterable[Found]) -> float:
+        """Returns how much a word counts that these records have."""
+        return _log(self._count / len({name for name, _, _ in weights}))
 
 
 _index: Index | None = None
@@ -154,7 +211,8 @@ def _whole(known: ErrorDict) -> str:
 def _words(text: str) -> set[str]:
     """Returns the words of a text. pre-shared gives preshared as well as pre and shared."""
     folded = text.casefold()
-    return {*_WORD.findall(folded), *_WORD.findall(folded.replace("-", ""))}
+    found = {*_WORD.findall(folded), *_WORD.findall(folded.replace("-", ""))}
+    return found.union(_SAME[word] for word in found if word in _SAME)
 
 
 def _camel(name: str) -> str:
@@ -163,11 +221,12 @@ def _camel(name: str) -> str:
 
 
 def _places(known: ErrorDict) -> Iterator[tuple[float, str]]:
-    """Yields the parts of a record and the weight of a word in each, the highest weight first."""
-    codes = known["codes"]
-    yield 4.0, _camel(known["name"]) + " " + " ".join(c["symbol"] for c in codes)
-    yield 3.5, known["message"] + " " + " ".join(c["message"] for c in codes)
+    """Yields the parts of a record and the weight of a word in each."""
+    yield 4.0, _camel(known["name"])
+    yield 3.5, known["message"]
     yield 2.0, known["hint"]
-    yield 1.3, " ".join(cause["what"] for cause in known["causes"])
+    # Above a third of a name, so that an error is found by its causes; the likeliest first.
+    for position, cause in enumerate(known["causes"]):
+        yield 1.5 - 0.01 * position, cause["what"]
     yield 1.0, known["description"]
     yield 0.5, known["remediation"]

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import sys
 
-from ipsec_errors._codes import meaning
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,12 +78,6 @@ def codes_within(text: str) -> list[Code]:
                 found |= dict.fromkeys(codes)
                 taken[first : first + length] = [True] * length
     return list(found)
-
-
-def classes_of(text: str) -> list[str]:
-    """Returns the names of the classes whose message Windows words exactly like this."""
-    found = (meaning(number, space) for space, number in codes_of(text))
-    return list(dict.fromkeys(meant[0] for meant in found if meant is not None))
 
 
 def _known(words: str) -> tuple[Code, ...]:

@@ -271,6 +271,72 @@ def test_search_ranks(words: str, first: str) -> None:
     assert catalog.search(words)[0].name == first
 
 
+# The words of a person, and the numbers that are to be found by them, among the first three or
+# further down. Causes and hints name firewalls and NAT; no message does.
+@pytest.mark.parametrize(
+    ("words", "first", "further"),
+    [
+        ("firewall", [13917], [809, 13805, 13817, 806]),
+        ("NAT", [13893], [809, 13805, 13813]),
+        ("timeout", [638, 13805, 718], [809]),
+        ("Timed out", [792, 638, 718], [809]),
+        ("time-out", [718, 809], [13805, 638]),
+        ("server not responding", [809, 811, 650], [13813]),
+        ("no response from the server", [809, 811], [13813]),
+        ("peer did not respond", [13813, 809], [721]),
+        ("certificate expired", [0x800B0101], [854, 858]),
+        ("revocation", [0x80092011], [13817, 13848, 0x80092013]),
+        ("wrong password", [691], []),
+        ("UDP 500", [809], [13813, 13805, 13804]),
+        ("pre-shared key", [811], [13804, 13805]),
+        ("fragmentation", [13805, 809], []),
+        ("DNS", [868], [809]),
+    ],
+)
+def test_what_people_search_for(words: str, first: list[int], further: list[int]) -> None:
+    found = [info.code for info in catalog.search(words)]
+    assert set(first) <= set(found[:3])
+    assert set(further) <= set(found)
+
+
+def test_a_name_ranks_higher_than_a_cause() -> None:
+    found = [info.name for info in catalog.search("firewall")]
+    assert found[0] == "AuthFirewallDrop"
+    assert "firewall" not in (catalog["VpnTimeout"].message + catalog["VpnTimeout"].hint).lower()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "space"),
+    [
+        ("phone book connection", 623, "ras"),
+        ("ERROR_CANNOT_FIND_PHONEBOOK_ENTRY", 623, "ras"),
+        ("623", 623, "ras"),
+        ("damaged phone book", 625, "ras"),
+        ("CRYPT_E_NO_KEY_PROPERTY", 0x8009200B, "windows"),
+        ("no key", 13820, "windows"),
+        ("13846", 13846, "windows"),
+        # The number of the article is none of Windows.
+        ("peer certificate revoked", 0x800B010C, "windows"),
+    ],
+)
+def test_search_gives_the_number_that_matched_best(words: str, code: int, space: str) -> None:
+    found = catalog.search(words)[0]
+    assert (found.code, found.space) == (code, space)
+    assert found == catalog.get(code, space=space)  # type: ignore[arg-type]
+
+
+def test_each_class_is_found_once() -> None:
+    for words in (
+        "port",
+        "phone book",
+        "certificate expired",
+        "timed out",
+        "Negotiation timed out",
+    ):
+        found = [info.name for info in catalog.search(words)]
+        assert len(found) == len(set(found))
+
+
 def test_search_for_nothing() -> None:
     assert catalog.search("") == []
     assert catalog.search("  -- ") == []
@@ -323,9 +389,9 @@ def test_a_text_costs_no_more_than_the_words_of_the_records(
     known = _search.index()
     looked_up: list[str] = []
 
-    def find(self: _search.Index, word: str) -> dict[str, float]:
+    def find(self: _search.Index, word: str) -> dict[tuple[str, None, None], float]:
         looked_up.append(word)
-        return {"NoPeerCert": 1.0}
+        return {("NoPeerCert", None, None): 1.0}
 
     monkeypatch.setattr(_search.Index, "find", find)
     _search.search(" ".join(f"{number:x}" for number in range(0x10000, 0x30000)) * 2)
@@ -338,7 +404,7 @@ def test_threads_that_make_the_index_together_find_the_same(described: list[str]
     with ThreadPoolExecutor(8) as pool:
         found = [*pool.map(_search.search, ["revocation peer"] * 8)]
     assert all(names == found[0] for names in found)
-    assert found[0][0] == "PeerCrlFailed"
+    assert found[0][0][0] == "PeerCrlFailed"
 
 
 def test_another_catalog_is_equal() -> None:

@@ -14,18 +14,24 @@ Search = Callable[..., list[str]]
 
 @pytest.fixture
 def search(monkeypatch: pytest.MonkeyPatch) -> Search:
-    """Searches in records with the given descriptions, by name."""
+    """Searches in records with the given descriptions, or messages of numbers, by name."""
 
-    def search(words: str, **descriptions: str) -> list[str]:
+    def search(words: str, **descriptions: str | list[str]) -> list[str]:
         def describe(name: str) -> dict[str, Any]:
-            empty = {"codes": [], "message": "", "hint": "", "causes": [], "remediation": ""}
-            return {"name": name, "description": descriptions[name], **empty}
+            empty = {"message": "", "hint": "", "causes": [], "remediation": ""}
+            told = descriptions[name]
+            messages, description = ([], told) if isinstance(told, str) else (told, "")
+            codes = [
+                {"number": number, "space": "ras", "symbol": "X", "message": message}
+                for number, message in enumerate(messages)
+            ]
+            return {"name": name, "description": description, "codes": codes, **empty}
 
         monkeypatch.setattr(_search, "_index", None)
         monkeypatch.setattr(_search, "names", lambda: iter(descriptions))
         monkeypatch.setattr(_search, "load_class", lambda name: name)
         monkeypatch.setattr(_search, "describe", describe)
-        return _search.search(words)
+        return [name for name, _, _ in _search.search(words)]
 
     return search
 
@@ -77,3 +83,34 @@ def test_what_matches_less_than_half_as_well_is_left_out(search: Search) -> None
 
 def test_a_word_that_every_record_has_finds_nothing(search: Search) -> None:
     assert search("key", Alpha="A key.", Gamma="Another key.") == []
+
+
+def test_messages_of_different_numbers_are_not_taken_together(search: Search) -> None:
+    records = {"Many": ["one", "two", "three"], "Longer": "One and two and three.", "Other": OTHER}
+    assert search("one two three", **records)[0] == "Longer"
+    assert search("two", **records) == ["Many"]
+
+
+def test_a_word_that_nearly_every_record_has_is_left_out(search: Search) -> None:
+    records = {f"Record{letter}": "It is not so." for letter in "abcdefg"}
+    assert search("not", **records, Other="It is rare.") == []
+    assert search("not rare", **records, Other="It is rare.") == ["Other"]
+    # It also begins other words.
+    assert search("no", **records, Other="It is rare.") == [*records]
+
+
+@pytest.mark.parametrize("words", ["timeout", "timed out", "Time out", "time-out"])
+@pytest.mark.parametrize("text", ["It timed out.", "A timeout.", "A time-out."])
+def test_a_timeout_is_found_in_each_spelling(search: Search, words: str, text: str) -> None:
+    assert search(words, Alpha=text, Other=OTHER) == ["Alpha"]
+
+
+@pytest.mark.parametrize("words", ["answer", "response", "replied", "responding"])
+@pytest.mark.parametrize("text", ["No answer came.", "No response.", "It did not reply."])
+def test_an_answer_is_a_response(search: Search, words: str, text: str) -> None:
+    assert search(words, Alpha=text, Other=OTHER) == ["Alpha"]
+
+
+def test_a_responder_is_no_response(search: Search) -> None:
+    assert search("response", Alpha="The responder.", Other=OTHER) == []
+    assert search("responder", Alpha="The responder.", Other=OTHER) == ["Alpha"]

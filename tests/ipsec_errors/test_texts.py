@@ -50,10 +50,8 @@ def test_every_text_of_the_fingerprints_is_found(monkeypatch: pytest.MonkeyPatch
         found = {text: fingerprint}
         monkeypatch.setattr(_texts, "fingerprint", lambda words, found=found: found.get(words))
         distinct = _search.distinct(codes)
-        classes = {name for name, _, _ in distinct}
-
         assert _texts.codes_of(text) == codes
-        assert set(_texts.classes_of(text)) == classes
+        assert {name for name, _, _ in _search.search(text)} == {name for name, _, _ in distinct}
         for line in (f"Failure Reason: {text}", f"VPN error: it failed - {text}."):
             found_in = [(f.error.code, f.error.space) for f in find_errors(line)]
             assert found_in == [(number, space) for _, number, space in distinct]

@@ -6,7 +6,7 @@ import os
 import sys
 
 from ipsec_errors._codes import quoted
-from ipsec_errors._describe import describe, reading_of
+from ipsec_errors._describe import describe
 from ipsec_errors._index import CATEGORIES
 from ipsec_errors.cli.readings import Reading, UnknownCodeError, joined, of_word
 from ipsec_errors.cli.streams import warn
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ipsec_errors._types import ErrorDict, Space
+    from ipsec_errors.cli.layout import Line
+
+_EVERY_NUMBER: Line = (
+    ("label", "Every number: "),
+    ("command", "ipsec-errors list --space ras"),
+    ("label", " (or windows)"),
+)
 
 
 COMMANDS = ("explain", "list", "search", "scan")
@@ -79,25 +86,43 @@ def list_errors(
 ) -> int:
     """Lists every error, or those of a category and the categories below it.
 
-    :param space: only the errors with a number in this space, with this number.
+    :param space: instead of a row for each error, one for each number of this space.
     :param transient: only the errors after which the same call can succeed later.
     """
-    from ipsec_errors._search import names
-
-    errors = _described(names(), space)
+    errors = _every()
     if category is not None:
         base = _category(category)
         errors = [error for error in errors if base in error["bases"]]
     if transient:
         errors = [error for error in errors if error["transient"]]
-    return _table(errors, as_json)
+    if space is not None:
+        return _table(_numbers(errors, space, as_json), as_json)
+    status = _table(errors, as_json)
+    if errors and not as_json:
+        display().write([_EVERY_NUMBER])
+    return status
+
+
+def _numbers(errors: Iterable[ErrorDict], space: Space, as_json: bool) -> list[ErrorDict]:
+    """Returns a record for each number of a space; in a table its symbol precedes the message."""
+    numbers = sorted(
+        (code["number"], error["name"])
+        for error in errors
+        for code in error["codes"]
+        if code["space"] == space
+    )
+    found = [describe(load_class(name), number, space) for number, name in numbers]
+    if not as_json:
+        for error in found:
+            error["message"] = f"{error['symbol']}: {error['message']}"
+    return found
 
 
 def search(words: str, as_json: bool) -> int:
-    """Lists the errors that match the words, the best match first."""
+    """Lists the errors that match the words, each with the number that matched best."""
     from ipsec_errors._search import search as found
 
-    errors = _described(found(words))
+    errors = [describe(load_class(name), number, space) for name, number, space in found(words)]
     if not errors:
         near = _near_words(words)
         hint = f"; near: {', '.join(near)}" if near else ""
@@ -105,11 +130,10 @@ def search(words: str, as_json: bool) -> int:
     return _table(errors, as_json) if errors or as_json else 1
 
 
-def _described(found: Iterable[str], space: Space | None = None) -> list[ErrorDict]:
-    errors = [
-        describe(cls, *reading_of(cls, space=space)) for cls in (load_class(name) for name in found)
-    ]
-    return [error for error in errors if space in (None, error["space"])]
+def _every() -> list[ErrorDict]:
+    from ipsec_errors._search import names
+
+    return [describe(load_class(name)) for name in names()]
 
 
 def _category(word: str) -> str:
@@ -129,9 +153,7 @@ def _category(word: str) -> str:
 def _near_words(words: str) -> list[str]:
     from difflib import get_close_matches
 
-    from ipsec_errors._search import names
-
-    texts = " ".join(f"{d['message']} {d['description']}" for d in _described(names()))
+    texts = " ".join(f"{error['message']} {error['description']}" for error in _every())
     known = {word.strip(".,:;()'").casefold() for word in texts.split()}
     # Only for a few words, because each is compared with all words.
     asked = [word[:100].casefold() for word in words.split()[:5]]

@@ -132,7 +132,7 @@ def make_parser(completing: bool = False) -> argparse.ArgumentParser:
         metavar="NAME",
         help="only the errors of a category, such as certificate or CertificateError",
     )
-    every.add_argument("--space", choices=NAMES, help="only the errors with a number in this space")
+    every.add_argument("--space", choices=NAMES, help="every number of this space, a row each")
     every.add_argument(
         "--transient",
         action="store_true",

@@ -8,18 +8,34 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ipsec_errors
-from ipsec_errors import catalog
+from ipsec_errors import ErrorInfo, catalog
+from ipsec_errors._codes import short
+from ipsec_errors._spaces import NAMES
+from ipsec_errors._types import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., tuple[int, str, str]]
 
+EVERY_NUMBER = "Every number: ipsec-errors list --space ras (or windows)"
+
+
+def known(number: int, space: Space) -> ErrorInfo:
+    found = catalog.get(number, space=space)
+    assert found
+    return found
+
 
 def names(out: str) -> list[str]:
-    """Returns the class of each line."""
+    """Returns the class of each row."""
     known = {info.name for info in catalog}
-    return [next(w for w in line.split() if w in known) for line in out.splitlines()]
+    return [next(w for w in line.split() if w in known) for line in rows(out)]
+
+
+def rows(out: str) -> list[str]:
+    """Returns the lines but for the last one of ``list``, which says how to see the numbers."""
+    return [line for line in out.splitlines() if line != EVERY_NUMBER]
 
 
 def test_list_has_a_line_for_every_error(run: Run) -> None:
@@ -30,9 +46,7 @@ def test_list_has_a_line_for_every_error(run: Run) -> None:
 
 
 def test_a_line_has_number_class_and_message(run: Run) -> None:
-    lines = {
-        line.split()[1]: line for line in run("list", "--category", "certificate")[1].splitlines()
-    }
+    lines = {line.split()[1]: line for line in rows(run("list", "--category", "certificate")[1])}
     info = catalog["NoPeerCert"]
 
     assert lines["NoPeerCert"].split(maxsplit=2) == ["13847", "NoPeerCert", info.message]
@@ -164,13 +178,54 @@ def test_a_search_for_no_word_finds_nothing(run: Run, words: list[str]) -> None:
     assert run("search", "--", *words)[0] == 1
 
 
-def test_list_by_space(run: Run) -> None:
-    status, out, _ = run("list", "--space", "ras")
-    expected = [i.name for i in catalog if any(c.space == "ras" for c in i.codes)]
+@pytest.mark.parametrize("space", NAMES)
+def test_list_of_a_space_has_a_row_for_every_number(run: Run, space: str) -> None:
+    status, out, err = run("list", "--space", space)
+    expected = sorted(
+        (code.number, info.name, code.symbol, code.message)
+        for info in catalog
+        for code in info.codes
+        if code.space == space
+    )
 
-    assert status == 0
-    assert names(out) == expected
-    assert all(" (ras) " in line for line in out.splitlines())
+    assert (status, err) == (0, "")
+    for line, (number, name, symbol, message) in zip(out.splitlines(), expected, strict=True):
+        mark = "" if space == "windows" else f" ({space})"
+        shown = short(number) + mark
+        assert line.split() == [*shown.split(), name, f"{symbol}:", *message.split()]
+        assert line.startswith(shown)
+
+
+def test_list_of_a_space_as_json_has_a_record_for_every_number(run: Run) -> None:
+    status, out, err = run("list", "--space", "winerrorcodes", "--json")
+    expected = [known(number, "winerrorcodes") for number in (13845, 13846, 13847, 13849)]
+
+    assert (status, err) == (0, "")
+    assert json.loads(out) == [info.to_dict() for info in expected]
+
+    many = json.loads(run("list", "--space", "ras", "--json")[1])
+    assert len(many) == len(rows(run("list", "--space", "ras")[1]))
+    assert known(790, "ras").to_dict() in many
+    assert known(623, "ras").to_dict() in many
+
+
+def test_list_of_a_space_and_a_category(run: Run) -> None:
+    lines = run("list", "--space", "ras", "--category", "certificate")[1].splitlines()
+
+    assert any(line.startswith("790 (ras) ") for line in lines)
+    assert {catalog[name].space for name in names("\n".join(lines))} <= {"ras", "windows"}
+    assert all(
+        issubclass(catalog[name].exception, ipsec_errors.CertificateError)
+        for name in names("\n".join(lines))
+    )
+
+
+def test_list_says_how_to_see_every_number(run: Run) -> None:
+    for options in ([], ["--category", "certificate"], ["--transient"]):
+        assert run("list", *options)[1].splitlines()[-1] == EVERY_NUMBER
+        assert EVERY_NUMBER not in run("list", *options, "--json")[1]
+        assert EVERY_NUMBER not in run("list", *options, "--space", "ras")[1]
+    assert EVERY_NUMBER not in run("search", "revocation")[1]
 
 
 def test_list_of_what_a_retry_can_help(run: Run) -> None:
@@ -182,3 +237,9 @@ def test_list_of_what_a_retry_can_help(run: Run) -> None:
 def test_search_for_a_text_of_windows(run: Run) -> None:
     assert names(run("search", "the IPsec integrity check failed")[1]) == ["IntegrityCheckFailed"]
     assert names(run("search", "Negotiation timed out")[1])[0] == "TimedOut"
+
+
+def test_a_row_shows_the_number_that_matched_best(run: Run) -> None:
+    line = run("search", "phone", "book", "connection")[1].splitlines()[0]
+
+    assert line.split(maxsplit=3) == ["623", "(ras)", "OtherDialFailure", known(623, "ras").message]
