@@ -23,7 +23,7 @@ _IN_SYMBOLS = (
 )
 FIXED = (
     *_IN_SYMBOLS,
-    *("_STATUS(", "RESULT", "RAS ", "rror", "eason", "hr=", "hr =", "WIN32 "),
+    *("_STATUS(", "RESULT", "HResult", "RAS ", "rror", "eason", "hr=", "hr =", "hresult", "WIN32 "),
 )
 
 # Nothing in this module can match more than a few hundred characters, so nothing can backtrack
@@ -205,6 +205,13 @@ PATTERNS = (
         rf"\[[Ww]in[Ee]rror {_NUMBER}\]",
     ),
     Pattern(
+        "winerror",
+        "dial failed: winerror=13847",
+        "windows",
+        ("inError", "inerror"),
+        r"\b[Ww]in[Ee]rror\b[\"']?\s{0,30}[:=>]?\s{0,4}[\"']?" + _NUMBER,
+    ),
+    Pattern(
         "python-ras",
         "ipsec_errors.VpnTimeout: [RAS 809] the server does not answer",
         "ras",
@@ -236,8 +243,8 @@ PATTERNS = (
         "hresult",
         "Exception from HRESULT: 0x800B0109",
         "windows",
-        ("HRESULT", "hr=", "hr ="),
-        rf"\b(?:HRESULT|hr)\b\W{{0,4}}{_STATUS}",
+        ("HRESULT", "HResult", "hresult", "hr=", "hr ="),
+        rf"\b(?:HRESULT|HResult|hresult|hr)\b[\"']?(?:\s{{0,30}}:)?\W{{0,4}}{_STATUS}",
     ),
     Pattern(
         "error-status",
@@ -284,7 +291,7 @@ def _prefilter() -> tuple[re.Pattern[bytes], ...]:
     """
     tails: dict[str, list[str]] = {}
     for part in FIXED:
-        at = max(part.find("_"), 0)
+        at = max(part.find("_"), part.find("Result"), 0)
         behind = f"(?<={re.escape(part[: at + 1])})" if at else ""
         # Only behind "error" must something follow: many lines end with that word.
         ahead = r"(?=[^\n]{0,400}[\d:=>])" if part == "rror" else ""

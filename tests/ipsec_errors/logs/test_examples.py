@@ -47,6 +47,8 @@ EXPECTED: dict[str, list[Found]] = {
         (1, "AuthFail", 13801, "error-status", None),
         (2, "CertRevoked", 0x800B010C, "hresult", None),
         (3, "InvalidCertType", 13819, "error-code", None),
+        (4, "NoPeerCert", 13847, "winerror", None),
+        (5, "NoPeerCert", 13847, "hresult", None),
     ],
     "netevents.xml": [
         (7, "PolicyMismatch", 13868, "wfp", "local"),
