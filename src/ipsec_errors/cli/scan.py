@@ -31,6 +31,8 @@ _UNSAFE = re.compile(
 )
 _WHO = {"local": "this machine", "peer": "the peer"}
 _WHO_OF_GATEWAY = {"local": "this gateway", "peer": "the Windows machine"}
+_NOTHING = "no error number and no message text of Windows about IPsec or IKE"
+_NOT_COUNTED = "A gateway's own messages, such as NO_PROPOSAL_CHOSEN, are not counted."
 _LABEL = 17
 _SHOWN = 400
 
@@ -101,7 +103,7 @@ def run(paths: list[str], space: Space | None, as_json: bool, each: bool, summar
         return status
     if not rows and not work.failed:
         where = ", ".join(work.names[:3]) + (", ..." if len(work.names) > 3 else "")
-        warn(f"ipsec-errors: no error of IPsec or IKE in {safe(where)}")
+        warn(f"ipsec-errors: {_NOTHING} in {safe(where)}. {_NOT_COUNTED}")
     return 2 if work.failed else 0 if rows else 1
 
 
