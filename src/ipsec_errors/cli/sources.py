@@ -48,7 +48,7 @@ class Source:
 
 
 def sources(paths: list[str], failed: Callable[[str], None]) -> Iterator[Source]:
-    """Yields the inputs that paths name, those of a directory in the order of their names.
+    """Yields the inputs that paths name, those of a directory from the oldest to the newest.
 
     :param failed: is told what cannot be read.
     """
@@ -76,6 +76,8 @@ def _files(path: str, failed: Callable[[str], None]) -> Iterator[Source]:
     def unreadable(error: OSError) -> None:
         failed(f"{error.filename}: {_reason(error)}")
 
+    # By time, so that what a rotated log holds comes before what the current one holds.
+    found: list[tuple[int, str, int]] = []
     for folder, folders, names in os.walk(path, onerror=unreadable):
         folders.sort()
         for name in sorted(names):
@@ -86,10 +88,12 @@ def _files(path: str, failed: Callable[[str], None]) -> Iterator[Source]:
                 failed(f"{file}: {_reason(error)}")
                 continue
             if S_ISREG(status.st_mode):
-                yield Source(str(file), status.st_size, given=False)
+                found.append((status.st_mtime_ns, str(file), status.st_size))
             else:
                 # Opening a FIFO would wait for a writer.
                 failed(f"{file}: neither a file nor a directory; name it to read it")
+    for _, name, size in sorted(found):
+        yield Source(name, size, given=False)
 
 
 def blocks(source: Source, progress: Callable[[int], None]) -> Iterator[bytes]:

@@ -182,13 +182,33 @@ def test_a_directory(run: Run, tmp_path: Path) -> None:
     (tmp_path / "b" / "c").mkdir(parents=True)
     for name in ("z.log", "b/a.log", "b/c/b.log"):
         (tmp_path / name).write_text("[WinError 13801]\n")
+        os.utime(tmp_path / name, (0, 0))
     (tmp_path / "b" / "wtmp").write_bytes(b"\0\1" * 100)
     status, out, err = run("scan", "--json", str(tmp_path))
     names = [json.loads(line)["source"] for line in out.splitlines()]
 
     assert status == 0
-    assert names == [str(tmp_path / name) for name in ("z.log", "b/a.log", "b/c/b.log")]
+    assert names == [str(tmp_path / name) for name in ("b/a.log", "b/c/b.log", "z.log")]
     assert err == f"ipsec-errors: left out: {tmp_path / 'b' / 'wtmp'}: a binary file, not a log\n"
+
+
+def test_a_directory_is_read_from_the_oldest_file_to_the_newest(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    ages = {"charon.log": 1, "charon.log.1": 2, "old/charon.log.2.gz": 3, "a.log": 2}
+    for name, age in ages.items():
+        content = f"2026-03-0{5 - age} 08:14:07 [WinError 13801]\n".encode()
+        (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+        os.utime(tmp_path / name, (0, 1_772_000_000 - age * 86_400))
+    out = run("scan", "--json", str(tmp_path))[1]
+    names = [json.loads(line)["source"] for line in out.splitlines()]
+    (row,) = json.loads(run("scan", "--summary", "--json", str(tmp_path))[1])
+
+    ordered = ("old/charon.log.2.gz", "a.log", "charon.log.1", "charon.log")
+    assert names == [str(tmp_path / name) for name in ordered]
+    assert (row["first"]["time"], row["last"]["time"]) == (
+        "2026-03-02 08:14:07",
+        "2026-03-04 08:14:07",
+    )
 
 
 # Bad input. What could be read is reported.
