@@ -187,8 +187,9 @@ def _one(name: str, match: Match) -> Iterator[Line]:
     error = match.error
     context = match.context
     shown = context if len(context) <= _SHOWN else context[:_SHOWN] + "..."
+    time = f"{match.time} " if match.time and match.time not in shown else ""
     yield (
-        ("label", safe(f"{name}:{match.line}: ")),
+        ("label", safe(f"{name}:{match.line}: {time}")),
         ("title", type(error).__name__),
         ("symbol", f" {_number(error)}: "),
         ("", safe(shown.strip())),

@@ -121,6 +121,27 @@ def test_each_finding_with_its_line(run: Run, log: Path) -> None:
     ]
 
 
+def test_an_event_has_its_time_before_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    created = "</EventID><TimeCreated SystemTime='2026-03-02T07:14:07Z'/>"
+    path.write_text(EVENT.replace("</EventID>", created) + EVENT)
+
+    assert run("scan", "--lines", str(path))[1].splitlines() == [
+        f"{path}:1: 2026-03-02T07:14:07Z VpnTimeout 809 (ras): 809",
+        f"{path}:2: VpnTimeout 809 (ras): 809",
+    ]
+
+
+def test_a_time_that_the_shown_part_of_a_line_lacks_stands_before_it(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.log"
+    path.write_text(f"2026-03-02T07:14:07Z {'x' * 500} [RAS 809]\n")
+
+    (line,) = run("scan", "--lines", str(path))[1].splitlines()
+    assert line.startswith(f"{path}:1: 2026-03-02T07:14:07Z VpnTimeout 809 (ras): xxx")
+
+
 def test_each_finding_as_json(run: Run, log: Path) -> None:
     found = [json.loads(line) for line in run("scan", "--json", str(log))[1].splitlines()]
 
