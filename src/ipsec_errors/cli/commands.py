@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from ipsec_errors._types import ErrorDict, Space
-    from ipsec_errors.cli.layout import Line
-
-_EVERY_NUMBER: Line = (
-    ("label", "Every number: "),
-    ("command", "ipsec-errors list --space ras"),
-    ("label", " (or windows)"),
-)
 
 
 COMMANDS = ("explain", "list", "search", "scan")
@@ -99,7 +92,8 @@ def list_errors(
         return _table(_numbers(errors, space, as_json), as_json)
     status = _table(errors, as_json)
     if errors and not as_json:
-        display().write([_EVERY_NUMBER])
+        command = ("command", "ipsec-errors list --space ras")
+        display().write([(("label", "Every number: "), command, ("label", " (or windows)"))])
     return status
 
 

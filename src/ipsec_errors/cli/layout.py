@@ -341,6 +341,14 @@ def _wrap(text: str, width: int, first: str, then: str) -> list[str]:
     )
 
 
+def fitted(line: Line, width: int) -> Iterator[Line]:
+    """Yields a line folded to a width; what does not fit stands below its last part."""
+    *before, (part, text) = line
+    indent = " " * sum(len(shown) for _, shown in before)
+    for number, words in enumerate(_wrap(text, width, indent, indent)):
+        yield (*([("", indent)] if number else before), (part, words[len(indent) :]))
+
+
 def table(errors: Sequence[ErrorDict], width: int) -> Iterator[Line]:
     """Yields a table of numbers, classes and messages, folded to a width; no name is ever cut.
 

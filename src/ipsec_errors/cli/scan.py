@@ -9,7 +9,7 @@ from ipsec_errors._codes import short
 from ipsec_errors._logs.core import Match, as_dict, facts, scan
 from ipsec_errors._logs.readers import plain
 from ipsec_errors.cli.commands import display
-from ipsec_errors.cli.layout import GATEWAY_SIDES, SIDES
+from ipsec_errors.cli.layout import GATEWAY_SIDES, SIDES, columns, fitted
 from ipsec_errors.cli.sources import STDIN, NotALogError, Source, UnreadableError, blocks, sources
 from ipsec_errors.cli.streams import warn
 
@@ -197,11 +197,12 @@ def _one(name: str, match: Match) -> Iterator[Line]:
 
 
 def _table(rows: list[Row], paths: list[str]) -> Iterator[Line]:
+    width = columns()
     for row in rows:
         error = row.error
         times = "once" if row.count == 1 else f"{row.count} times"
         yield ("title", type(error).__name__), ("", "  "), ("symbol", f"{_number(error)}  {times}")
-        yield (("message", error.message),)
+        yield from fitted((("message", error.message),), width)
         last = [("last", _where(*row.last))] if row.count > 1 else []
         who = _WHO_OF_GATEWAY if row.gateway else _WHO
         gave_up = ", ".join(f"{who[side]} ({n})" for side, n in row.at.items() if n)
@@ -213,7 +214,7 @@ def _table(rows: list[Row], paths: list[str]) -> Iterator[Line]:
             ("who has to act", row.acts()),
         ]
         for label, value in facts:
-            yield ("label", f"  {label:<{_LABEL}}"), ("", safe(value))
+            yield from fitted((("label", f"  {label:<{_LABEL}}"), ("", safe(value))), width)
         yield ()
     yield from _more(rows, paths)
 

@@ -62,28 +62,49 @@ def piped(text: str | bytes, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
+def flat(text: str) -> str:
+    """Returns a text with one blank wherever it has blanks or is folded."""
+    return " ".join([*text.split(), ""])
+
+
 # The table.
 
 
 def test_the_table(run: Run, log: Path) -> None:
     status, out, err = run("scan", str(log))
-    mismatch, timeout = out.split("\n\n")[:2]
+    mismatch, timeout = map(flat, out.split("\n\n")[:2])
 
     assert (status, err) == (0, "")
-    assert mismatch.startswith("UnsupportedId  13869  2 times\n")
-    assert f"first            {log}, line 1, Mar  2 08:14:01\n" in mismatch
-    assert f"last             {log}, line 3, Mar  2 08:14:02\n" in mismatch
-    assert f"fix              {catalog[13869].hint}\n" in mismatch
-    assert timeout.startswith("VpnTimeout  809 (ras)  once\n")
-    assert f"found            {log}, line 2\n" in timeout
+    assert out.startswith("UnsupportedId  13869  2 times\n")
+    assert f" first {log}, line 1, Mar 2 08:14:01 " in mismatch
+    assert f" last {log}, line 3, Mar 2 08:14:02 " in mismatch
+    assert f" fix {catalog[13869].hint} " in mismatch
+    assert timeout.startswith("VpnTimeout 809 (ras) once ")
+    assert f" found {log}, line 2 " in timeout
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_table_is_folded_between_words(
+    run: Run, log: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.chdir(log.parent)
+    log.write_text(LOG * 2, encoding="utf-8")
+    out = run("scan", log.name)[1]
+
+    assert max(map(len, out.splitlines())) <= width
+    # What was folded stands below the value it belongs to.
+    assert re.search(r"\n  fix              \S.*\n {19}\S", out)
+    for name in ("UnsupportedId", "VpnTimeout"):
+        assert f" fix {catalog[name].hint} who has to act " in flat(out)
 
 
 def test_in_a_gateway_s_log_the_peer_is_the_gateway(run: Run, log: Path) -> None:
     out = run("scan", str(log))[1]
 
     assert catalog[13869].fix_side == "peer"
-    assert "gave up          the Windows machine (2)\n" in out
-    assert "who has to act   this gateway, whose log it is\n" in out
+    assert "  gave up          the Windows machine (2)\n" in out
+    assert "  who has to act   this gateway, whose log it is\n" in out
 
 
 def test_how_to_see_more(run: Run, log: Path) -> None:
@@ -239,12 +260,11 @@ def test_nothing_found(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     path.write_text("charon[13806]: all is well\n")
 
-    assert run("scan", str(path)) == (
-        1,
-        "",
-        f"ipsec-errors: no error number and no message text of Windows about IPsec or IKE in {path}"
-        ". A gateway's own messages, such as NO_PROPOSAL_CHOSEN, are not counted.\n",
+    said = (
+        "ipsec-errors: no error number and no message text of Windows about IPsec or IKE in "
+        f"{path}. A gateway's own messages, such as NO_PROPOSAL_CHOSEN, are not counted.\n"
     )
+    assert run("scan", str(path)) == (1, "", said)
     assert run("scan", "--summary", "--json", str(path))[:2] == (1, "[]\n")
 
 
@@ -406,7 +426,7 @@ def test_a_name_that_is_no_text(log: Path) -> None:
     status, out, err = piped(b"", "scan", os.fsdecode(path))
 
     assert (status, err) == (0, "")
-    assert "\\udcff\\x1b[31m.log, line 1" in out
+    assert "\\udcff\\x1b[31m.log, line 1" in flat(out)
 
 
 HOSTILE = "\x1b[31m\x07\x08\x7f\x9b2J\u202e\r\x00\u2066 [WinError 13801] \x1b]0;title\x07\n"
