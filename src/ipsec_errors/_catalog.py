@@ -82,9 +82,9 @@ class Catalog:
     def search(self, words: str) -> list[ErrorInfo]:
         """Returns the records that match any of the words, the best match first.
 
-        A record has the values of the number that matched best, such as that of a RAS number whose
-        message has the words. The errors that Windows words like this come first, and alone from
-        five words on.
+        A record has the values of the number that matched best. If several numbers of a class did,
+        each has its record: ``search("phone book")`` finds five RAS numbers. The errors that
+        Windows words like this come first, and alone from five words on.
 
         :param words: words, numbers, symbols or a whole text, such as a pasted message.
         :raises TypeError: for anything but a str.

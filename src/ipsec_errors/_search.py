@@ -71,25 +71,20 @@ def distinct(codes: Iterable[tuple[Space, int]]) -> list[tuple[str, int, Space]]
 def search(text: str) -> list[Found]:
     """Returns the classes that match the words of a text, the best match first.
 
-    Each comes with the number that matched, and without one if no number matched better than the
-    class itself. A word matches if a word of the record begins with it. It counts more if fewer
-    records have it, and more in a name or message than in a cause or description. A record with
-    all of the words ranks higher than one with some of them, and one with the whole phrase ranks
-    highest. Records that match less than a third as well as the best one are left out. The errors
-    that Windows words like the text come first, and alone if the text has five words or more.
+    Each comes with the number that matched best, or several times if several of its numbers did,
+    or without a number if none matched better than the class itself. The errors that Windows words
+    like the text come first, and alone if the text has five words or more.
+
+    A word matches if a word of the record begins with it. It counts more if fewer records have it,
+    and more in a name or message than in a cause or description. A record with all of the words
+    ranks higher than one with some of them, and one with the whole phrase ranks highest. Records
+    that match less than a third as well as the best one are left out.
     """
     worded: list[Found] = [*distinct(codes_of(text))] if " " in text else []
     if len(text.split()) >= EMBEDDED_WORDS and worded:
-        return _once(worded)
-    return _once(worded + _ranked(text))
-
-
-def _once(found: Iterable[Found]) -> list[Found]:
-    """Returns the first of each class."""
-    first: dict[str, Found] = {}
-    for one in found:
-        first.setdefault(one[0], one)
-    return list(first.values())
+        return worded
+    known = {name for name, _, _ in worded}
+    return worded + [one for one in _ranked(text) if one[0] not in known]
 
 
 def _ranked(text: str) -> list[Found]:
@@ -122,7 +117,14 @@ def _ranked(text: str) -> list[Found]:
         score *= cover / total * (1.5 if phrase in own else 1.0)
         ranked.append((-score, len(name), name, number or 0, space or "", key))
     ranked.sort()
-    return [key for score, *_, key in ranked if score <= ranked[0][0] / 3]
+    best: dict[str, float] = {}
+    result = []
+    for score, _, name, number, _, key in ranked:
+        if score <= ranked[0][0] / 3 and best.setdefault(name, score) == score:
+            result.append(key)
+            if not number:
+                best[name] = 0.0  # Its numbers match no better.
+    return result
 
 
 class Index:
