@@ -279,9 +279,9 @@ def test_search_ranks(words: str, first: str) -> None:
         ("firewall", [13917], [809, 13805, 13817, 806]),
         ("NAT", [13893], [809, 13805, 13813]),
         ("timeout", [638, 13805, 718], [809]),
-        ("Timed out", [792, 638, 718], [809]),
+        ("Timed out", [792, 718, 809], [638]),
         ("time-out", [718, 809], [13805, 638]),
-        ("server not responding", [809, 811, 650], [13813]),
+        ("server not responding", [809, 811, 638], [650, 13813]),
         ("no response from the server", [809, 811], [13813]),
         ("peer did not respond", [13813, 809], [721]),
         ("certificate expired", [0x800B0101], [854, 858]),
@@ -327,7 +327,7 @@ def test_search_gives_the_number_that_matched_best(words: str, code: int, space:
 
 def test_each_number_that_matches_as_well_as_the_best_is_found() -> None:
     found = [info.code for info in catalog.search("phone book")]
-    assert found[:5] == [621, 622, 623, 624, 625]
+    assert found[:5] == [623, 621, 622, 624, 625]
 
 
 def test_a_class_that_matches_as_well_as_its_numbers_is_found_once() -> None:
