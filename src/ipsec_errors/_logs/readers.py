@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 BLOCK = 1 << 18
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TAKEN = "a str, bytes, a text or binary file, or an iterable of lines"
 
 
@@ -75,7 +75,7 @@ def plain(blocks: Iterator[bytes]) -> Iterator[bytes]:
         start += block
         if len(start) > 1:
             break
-    if start[:2] not in _UTF16:
+    if start[:2] not in UTF16:
         yield start
         yield from blocks
         return

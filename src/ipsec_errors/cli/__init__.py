@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ipsec_errors._spaces import NAMES, SPACES
-from ipsec_errors.cli.streams import discard, warn
+from ipsec_errors.cli.streams import INTERRUPTED, discard, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 # How a printed error begins: [WinError, [RAS and so on.
 _OPENINGS = tuple(f"[{SPACES[name].label.lower()}" for name in NAMES)
-# The statuses that a shell reports for a program ended by SIGINT (128 + 2) and SIGPIPE (128 + 13).
-_INTERRUPTED, _READER_GONE = 130, 141
+# The status that a shell reports for a program ended by SIGPIPE: 128 + 13.
+_READER_GONE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sys.stdout.flush()
     except KeyboardInterrupt:
         discard(sys.stdout)
-        return _INTERRUPTED
+        return INTERRUPTED
     except OSError as error:
         # The reader has ended, as head does (EINVAL on Windows), or the disk is full.
         discard(sys.stdout)

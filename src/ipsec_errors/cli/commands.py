@@ -1,4 +1,4 @@
-"""The three commands. Each returns the exit status."""
+"""The commands explain, list and search. Each returns the exit status."""
 
 from __future__ import annotations
 

@@ -15,12 +15,14 @@ _AFTER = 1.0
 class Progress:
     """The bar. It does nothing in a pipe, and without rich."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         terminal = sys.stderr is not None and sys.stderr.isatty()
         self._start = monotonic() if terminal else None
         self._bar: Any = None
         self._task: Any = None
         self._name, self._size, self._done = "", 0, 0
+        # rich's own measurement fails where COLUMNS is no number.
+        self._width = width
 
     def begin(self, name: str, size: int) -> None:
         """Begins a source of a size in bytes; 0 for an unknown size."""
@@ -54,15 +56,12 @@ class Progress:
         except ModuleNotFoundError:
             self._start = None
             return
-        from ipsec_errors.cli.layout import columns
-
-        # rich's own measurement fails where COLUMNS is no number.
         self._bar = Bar(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             DownloadColumn(),
             TimeRemainingColumn(),
-            console=Console(file=sys.stderr, width=columns(), height=25),
+            console=Console(file=sys.stderr, width=self._width, height=25),
             transient=True,
             redirect_stdout=False,
             redirect_stderr=False,

@@ -11,7 +11,7 @@ from ipsec_errors._logs.readers import plain
 from ipsec_errors.cli.commands import display
 from ipsec_errors.cli.layout import GATEWAY_SIDES, SIDES, columns, fitted
 from ipsec_errors.cli.sources import STDIN, NotALogError, Source, UnreadableError, blocks, sources
-from ipsec_errors.cli.streams import warn
+from ipsec_errors.cli.streams import INTERRUPTED, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ipsec_errors.cli.layout import Line
     from ipsec_errors.cli.progress import Progress
 
-_INTERRUPTED = 130
 # What a terminal could act on: control characters, marks of direction, halves of surrogates.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -85,7 +84,7 @@ def run(paths: list[str], space: Space | None, as_json: bool, each: bool, summar
     try:
         work.scan(paths or [STDIN])
     except KeyboardInterrupt:
-        status = _INTERRUPTED
+        status = INTERRUPTED
     finally:
         work.progress.stop()
     rows = sorted(work.rows.values(), key=lambda row: -row.count)
@@ -115,7 +114,7 @@ class _Work:
         self.failed = False
         self.names: list[str] = []
         self.left_out: list[str] = []
-        self.progress: Progress = Progress()
+        self.progress: Progress = Progress(columns())
         self._space: Space | None = space
         self._as_json = as_json
         self._each = each
@@ -206,14 +205,14 @@ def _table(rows: list[Row], paths: list[str]) -> Iterator[Line]:
         last = [("last", _where(*row.last))] if row.count > 1 else []
         who = _WHO_OF_GATEWAY if row.gateway else _WHO
         gave_up = ", ".join(f"{who[side]} ({n})" for side, n in row.at.items() if n)
-        facts = [
+        told = [
             ("first" if last else "found", _where(*row.first)),
             *last,
             *([("gave up", gave_up)] if gave_up else []),
             ("fix", error.hint),
             ("who has to act", row.acts()),
         ]
-        for label, value in facts:
+        for label, value in told:
             yield from fitted((("label", f"  {label:<{_LABEL}}"), ("", safe(value))), width)
         yield ()
     yield from _more(rows, paths)

@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from ipsec_errors._logs.readers import BLOCK, UTF16
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, BinaryIO
 
 STDIN = "-"
-_BLOCK = 1 << 18
 # What files begin with that are no logs as they are, and what to do instead.
 _FORMATS = {
     b"ElfFile\0": (
@@ -22,7 +23,6 @@ _FORMATS = {
     ),
     b"MSCF": "a cabinet file: extract it, and scan what is in it",
 }
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class UnreadableError(Exception):
@@ -106,7 +106,7 @@ def blocks(source: Source, progress: Callable[[int], None]) -> Iterator[bytes]:
         with _opened(source) as raw:
             counted = _Counted(raw, progress)
             stream = _unpacked(counted, source)
-            while block := stream.read1(_BLOCK):
+            while block := stream.read1(BLOCK):
                 yield block
     except EOFError:
         raise UnreadableError(f"{source.name}: the compressed data ends too early") from None
@@ -123,10 +123,10 @@ def blocks(source: Source, progress: Callable[[int], None]) -> Iterator[bytes]:
 
 def _opened(source: Source) -> BinaryIO:
     if source.path != STDIN:
-        return Path(source.path).open("rb", buffering=_BLOCK)
+        return Path(source.path).open("rb", buffering=BLOCK)
     if sys.stdin is None:
         raise UnreadableError("standard input: it is closed")
-    return open(sys.stdin.fileno(), "rb", buffering=_BLOCK, closefd=False)
+    return open(sys.stdin.fileno(), "rb", buffering=BLOCK, closefd=False)
 
 
 class _Counted:
@@ -136,23 +136,17 @@ class _Counted:
         self._file = file
         self._progress = progress
 
-    def read1(self, size: int = _BLOCK) -> bytes:
+    def read1(self, size: int = BLOCK) -> bytes:
         block: bytes = self._file.read1(size)  # type: ignore[attr-defined]
         self._progress(len(block))
         return block
 
-    def read(self, size: int = _BLOCK) -> bytes:
-        return self.read1(_BLOCK if size < 0 else size)
+    def read(self, size: int = BLOCK) -> bytes:
+        return self.read1(BLOCK if size < 0 else size)
 
     def peek(self) -> bytes:
-        start: bytes = self._file.peek(_BLOCK)  # type: ignore[attr-defined]
+        start: bytes = self._file.peek(BLOCK)  # type: ignore[attr-defined]
         return start
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return False
 
 
 def _unpacked(file: _Counted, source: Source) -> Any:
@@ -168,7 +162,7 @@ def _unpacked(file: _Counted, source: Source) -> Any:
     for mark, what in _FORMATS.items():
         if start.startswith(mark):
             raise NotALogError(f"{source.name}: {what.replace('FILE', source.name)}")
-    if b"\0" in start[:4096] and not start.startswith(_UTF16):
+    if b"\0" in start[:4096] and not start.startswith(UTF16):
         raise NotALogError(f"{source.name}: a binary file, not a log")
     return file
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LONGEST = 500
+# The status that a shell reports for a program ended by SIGINT: 128 + 2.
+INTERRUPTED = 130
 
 
 def warn(text: str) -> None:

@@ -496,7 +496,7 @@ def test_the_progress_bar_comes_after_a_second(
 ) -> None:
     pytest.importorskip("rich", reason="the bar needs the extra [cli]")
     monkeypatch.setenv("COLUMNS", columns)
-    bar: Any = progress.Progress()
+    bar: Any = progress.Progress(80)
     bar.begin("a.log", 1000)
     bar.add(10)
     assert not bar._bar
@@ -516,7 +516,7 @@ def test_the_progress_bar_comes_after_a_second(
 def test_without_rich_there_is_no_bar(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rich.console", "rich.progress"):
         monkeypatch.setitem(sys.modules, name, None)
-    bar = progress.Progress()
+    bar = progress.Progress(80)
     bar.begin("a.log", 1000)
     clock[0] = 2.0
     bar.add(10)
@@ -525,7 +525,7 @@ def test_without_rich_there_is_no_bar(clock: list[float], monkeypatch: pytest.Mo
 
 
 def test_in_a_pipe_there_is_no_bar() -> None:
-    bar = progress.Progress()
+    bar = progress.Progress(80)
     bar.begin("a.log", 1)
     bar.add(1)
 
