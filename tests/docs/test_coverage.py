@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ipsec_errors import catalog
+from ipsec_errors.cli.readings import _NO_ERRORS
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 CODES = [entry for info in catalog for entry in info.codes]
@@ -30,3 +31,9 @@ def test_its_counts() -> None:
         f"RAS {min(RAS)} to {max(RAS)}": len(RAS),
     }
     assert sum(int(count) for _, count in rows) == len(WINDOWS) + len(RAS)
+
+
+def test_it_explains_what_only_looks_like_an_error() -> None:
+    text = PAGE.read_text("utf-8")
+    assert [n for n in _NO_ERRORS if not re.search(rf"\b{n}\b", text)] == []
+    assert not [n for n in _NO_ERRORS if n in catalog]
