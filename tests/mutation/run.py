@@ -3,12 +3,13 @@
     python tests/mutation/run.py [MODULE ...] [--processes N] [--again] [--keep] [--install]
 
 A MODULE is a name such as _codes or cli.lines; without one, every module of the hand-written core
-is mutated: all but the help texts and the layout of the command line. mutmut makes the mutants, runs only the tests that cover the changed function, and
-remembers each result, so a run that was stopped goes on where it was. A mutant that those tests do
-not notice is then tried with all tests of its area, because mutmut does not see what an import or
-another process covers. ``--again`` tries the survivors once more, after tests were added. All work
-is done on a copy in the user's cache folder (or in the folder that IPSEC_ERRORS_MUTATION_CACHE
-names); ``--install`` makes the environment there.
+is mutated: all but the help texts and the layout of the command line. mutmut makes the mutants,
+runs only the tests that cover the changed function, and remembers each result, so a run that was
+stopped goes on where it was. A mutant that those tests do not notice is then tried with all tests
+of its area, because mutmut does not see what an import or another process covers. ``--again`` tries
+the survivors once more, after tests were added. All work is done on a copy in the user's cache
+folder (or in the folder that IPSEC_ERRORS_MUTATION_CACHE names); ``--install`` makes the
+environment there.
 
 ``--keep`` writes the counts to tests/mutation/results.json. Every survivor stands with a reason in
 tests/mutation/survivors.toml; the exit status is 1 if one does not, or if fewer than 95 % of the
