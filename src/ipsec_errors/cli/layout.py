@@ -40,7 +40,7 @@ _ROOM = 30
 SIDES: dict[FixSide, str] = {
     "local": "this machine, which reports it",
     "peer": "the other end",
-    "either": "either end: the number does not say which",
+    "either": "either end, or the path between: the number does not say which",
     "network": "the network between the two",
     "none": "nobody: there is nothing to fix",
 }
