@@ -114,3 +114,53 @@ def test_an_answer_is_a_response(search: Search, words: str, text: str) -> None:
 def test_a_responder_is_no_response(search: Search) -> None:
     assert search("response", Alpha="The responder.", Other=OTHER) == []
     assert search("responder", Alpha="The responder.", Other=OTHER) == ["Alpha"]
+
+
+def test_the_weight_of_a_word_says_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    def describe(name: str) -> dict[str, Any]:
+        causes = [{"what": "first why"}, {"what": "second"}, {"what": "why third"}]
+        texts = ("message", "hint", "description", "remediation")
+        codes = [
+            {"number": 13, "space": "windows", "symbol": "ERROR_OMEGA", "message": "message said"},
+            {"number": 700, "space": "ras", "symbol": "ERROR_GAMMA", "message": "Another."},
+            {"number": 14, "space": "winerrorcodes", "symbol": "ERROR_ARTICLE", "message": "Odd."},
+        ]
+        said = {text: f"{text} said" for text in texts}
+        return {"name": name, "causes": causes, "codes": codes, **said}
+
+    monkeypatch.setattr(_search, "names", lambda: iter(["AlphaBeta"]))
+    monkeypatch.setattr(_search, "load_class", lambda name: name)
+    monkeypatch.setattr(_search, "describe", describe)
+    index = _search.Index()
+    whole = "AlphaBeta", None, None
+    windows: Any = "AlphaBeta", 13, "windows"
+    ras: Any = "AlphaBeta", 700, "ras"
+    article = "AlphaBeta", 14, "winerrorcodes"
+    expected: dict[str, dict[Any, float]] = {
+        "alphabeta": {whole: 4.0},
+        "beta": {whole: 4.0},
+        "message": {whole: 3.5},
+        "hint": {whole: 2.0},
+        "first": {whole: 1.5},
+        "why": {whole: 1.5},
+        "second": {whole: 1.49},
+        "third": {whole: 1.48},
+        "description": {whole: 1.0},
+        "remediation": {whole: 0.5},
+        "omega": {windows: 3.0},
+        "gamma": {ras: 3.0},
+        "another": {ras: 3.5},
+        # The words of the article find the class, and its number the article's reading.
+        "article": {whole: 3.0},
+        "odd": {whole: 3.5},
+        "14": {article: 50.0},
+        "0x000e": {article: 50.0},
+        "13": {windows: 100.0},
+        "0x000d": {windows: 100.0},
+        "700": {ras: 100.0},
+    }
+    assert {word: index.find(word) for word in expected} == expected
+    assert index.texts[whole] == (
+        "message said hint said description said first why second why third remediation said"
+    )
+    assert index.texts[ras] == "another."
