@@ -382,11 +382,8 @@ class _Scanner:
         start = _event_start(buffer, 0)
         while True:
             if start < 0:
-                buffer = buffer[at:]
-                # The next block may continue the first letters of an event.
-                kept = 0 if final else _begun(buffer)
-                yield from self._lines(buffer[: len(buffer) - kept], final)
-                self._rest += buffer[len(buffer) - kept :]
+                # The first letters of an event are in the line that is kept.
+                yield from self._lines(buffer[at:], final)
                 return
             yield from self._lines(buffer[at:start], True)
             after = _event_start(buffer, start + 1)
@@ -502,11 +499,6 @@ def _event_start(buffer: bytes, first: int) -> int:
     while start >= 0 and buffer[start + 6 : start + 7] not in (b" ", b">", b"\n", b"\r", b"\t"):
         start = buffer.find(_EVENT_START, start + 6)
     return start
-
-
-def _begun(buffer: bytes) -> int:
-    """Returns how many of the last bytes can be the first letters of an event."""
-    return next((n for n in range(6, 0, -1) if buffer.endswith(_EVENT_START[:n])), 0)
 
 
 def facts(error: IPsecIkeError) -> FactsDict:
