@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -77,6 +78,57 @@ def test_within_other_words() -> None:
     assert _texts.codes_within(text) == [("windows", 0xC0360006)]
     # A short text would occur in other sentences.
     assert _texts.codes_within("then the negotiation timed out at last") == []
+
+
+def test_the_words_of_a_text() -> None:
+    assert _texts.normalised(" \tThe _Stra\u00dfe_ is\r\n  800B-0109: \u00c9t\u00e9!\u00a0") == (
+        "the strasse is 800b 0109 \u00e9t\u00e9"
+    )
+    assert _texts.normalised("_ .\n") == ""
+    assert _texts.fingerprint("negotiation timed out") == "071fae451878672b"
+    assert len(_texts.fingerprint("\ud800")) == 16
+
+
+@pytest.fixture
+def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of one letter a word."""
+    known: dict[str, tuple[tuple[Space, int], ...]] = {
+        "a b c d e f": (("ras", 809), ("ras", 691)),
+        "b c d e f": (("windows", 13801),),
+        "c d e f g": (("windows", 13805),),
+        "g h i j k": (("windows", 13806), ("ras", 691)),
+        "l m n o": (("windows", 13868),),
+        "p": (("windows", 13843),),
+        # No text has so many words, so it is not looked up.
+        "q r s": (("windows", 13847),),
+    }
+    monkeypatch.setattr(_texts, "_of_system", {})
+    monkeypatch.setattr(fingerprints, "WORDS", frozenset({1, 4, 5, 6}))
+    monkeypatch.setattr(
+        fingerprints, "NUMBERS", {_texts.fingerprint(text): known[text] for text in known}
+    )
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_within_other_words_the_longest_texts_count_and_no_word_counts_twice() -> None:
+    def within(text: str) -> list[int]:
+        return [number for _, number in _texts.codes_within(text)]
+
+    assert within("g h i j k") == [13806, 691]
+    assert within("x g h i j k y") == [13806, 691]
+    assert within("x A b, c d. E f") == [809, 691]
+    assert within("A b c d e f g") == [809, 691]
+    assert within("b c d e f g h i j k") == [13801, 13806, 691]
+    assert within("b c d e f b c d e f g") == [13801]
+    assert within("g h i j k a b c d e f") == [809, 691, 13806]
+    assert within("c d e f g b c d e f") == [13805, 13801]
+    assert within("l m n o") == [13868]
+    assert within("p") == [13843]
+    for text in ("l m n o p", "q r s", "q", "", "a b c d", "b c d e g"):
+        assert within(text) == []
+    # Of a text without end, its first thousand words are read.
+    assert within("x " * 995 + "b c d e f x") == [13801]
+    assert within("x " * 996 + "b c d e f x") == []
 
 
 # The texts of the running system.
@@ -154,6 +206,45 @@ def test_a_space_decides_between_the_errors_of_a_text(
 @pytest.mark.parametrize("space", [None, "windows", "ras", "winerrorcodes"])
 def test_a_text_of_another_space_is_known(space: Space | None) -> None:
     assert catalog.get("Negotiation timed out", space=space) == catalog[13805]
+
+
+def test_equal_texts_of_the_running_system_are_one_entry_and_empty_ones_none() -> None:
+    texts: list[tuple[tuple[Space, int], str]] = [
+        (("ras", 809), "No answer."),
+        (("ras", 691), "..."),
+        (("windows", 13801), "no  answer"),
+        (("windows", 13806), "Another"),
+        (("ras", 811), "NO ANSWER"),
+    ]
+
+    assert _texts.table(iter(texts)) == {
+        "no answer": (("ras", 809), ("windows", 13801), ("ras", 811)),
+        "another": (("windows", 13806),),
+    }
+
+
+def test_the_running_system_is_asked_once_and_only_on_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    def texts() -> Iterator[tuple[tuple[Space, int], str]]:
+        asked.append(1)
+        yield ("ras", 809), "Keine Antwort."
+
+    monkeypatch.setattr(_system_texts, "texts", texts)
+    monkeypatch.setattr(_texts, "_of_system", None)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert _texts.codes_of("Keine Antwort") == ()
+    assert asked == []
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert _texts.codes_of("Keine Antwort") == (("ras", 809),)
+    assert _texts.codes_of("keine andere") == ()
+    assert asked == [1]
+    # What is known in English needs no question.
+    monkeypatch.setattr(_texts, "_of_system", None)
+    assert _texts.codes_of("Negotiation timed out") == (("windows", 13805),)
+    assert asked == [1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has them")
