@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,16 @@ BROKEN = {
         [(3, 13806, 0), (4, 13801, 0)],
         ["line 2: the event that begins here is broken: mismatched tag: line 2, column 18"],
     ),
+    "one behind another": (
+        "<x>\u00e9 [RAS 787]" + GOOD + GOOD + GOOD.replace("><", ">\n<") + "\u00e9 [RAS 691]\n",
+        [(1, 787, 5), *[(1, 809, None)] * 3, (10, 691, 10)],
+        [],
+    ),
+    "JSON of several lines": (
+        "\n" + as_json("809", indent=1) + " [RAS 691]\n[RAS 787]",
+        [(2, 809, None), (11, 691, 2), (12, 787, 0)],
+        [],
+    ),
     "an end without a beginning": ("<x></Event>\n" + GOOD, [(2, 809, None)], []),
     "JSON that is cut off": (
         f"{GOOD_JSON}\n{GOOD_JSON[:-4]}\n[WinError 13801]\n",
@@ -182,6 +193,7 @@ def test_an_event_is_told_as_soon_as_its_end_was_read() -> None:
     assert when([head, middle + end[:3], end[3:], b"\n", b"x"]) == [(809, 3)]
     assert when([head, middle[:9], middle[9:] + end[:7], end[7:] + b"\n", b"x"]) == [(809, 4)]
     assert when([head + middle + end[:7], end[7:] + b"\n", b"x"]) == [(809, 2)]
+    assert when([head, middle, end[:6], end[6:] + b"\n", b"x"]) == [(809, 4)]
     data = GOOD_JSON.encode()
     assert when([data[:9], data[9:-1], b"}", b"\n", b"x"]) == [(809, 3)]
     assert when([b"\n", b" [ ", b"{", data[1:], b"\n", b"x"]) == [(809, 4)]
@@ -273,8 +285,8 @@ def test_an_error_anywhere_in_a_long_line_is_told_once_and_in_its_place(
 ) -> None:
     monkeypatch.setattr(core, "_LONG", 64)
     monkeypatch.setattr(core, "_OVERLAP", 24)
-    for before in range(150):
-        start = (LETTERS * 30)[:before]
+    for before, letters in product(range(150), (LETTERS, "x")):
+        start = (letters * 150)[:before]
         line = start + "[WinError 13801]" + LETTERS * 30 + "[RAS 809]"
         # Blocks end between characters.
         blocks = [part.encode() for part in ("\n", *cut_text(line, 9), "\n[RAS 787]")]
@@ -286,6 +298,21 @@ def test_an_error_anywhere_in_a_long_line_is_told_once_and_in_its_place(
             (809, 2, (second, second + 9)),
             (787, 3, (0, 9)),
         ]
+
+
+def test_a_long_line_may_hold_a_text_or_tell_who_gave_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "_LONG", 100)
+    monkeypatch.setattr(core, "_OVERLAP", 64)
+    start = "x" * 80
+
+    for text, code in (
+        ("Failure Reason: Negotiation timed out", 13805),
+        ("failureErrorCode: 13801", 13801),
+    ):
+        # It is looked for before the line ends, and after.
+        for behind in ("", " " * 9, " " * 60):
+            source = [f"{start} {text}{behind}".encode(), b"\n"]
+            assert [one[0] for one in scan(source)[0]] == [code]
 
 
 def cut_text(text: str, size: int) -> list[str]:
@@ -375,7 +402,7 @@ def long_text(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("long_text")
 def test_a_match_keeps_what_stands_around_it_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core, "_AROUND", 5)
-    lines = ["12345678 [RAS 809] 12345678\r\n", "123[RAS 787]\n", f"ann - abc: {LONG_TEXT}.  \n"]
+    lines = ["12345678 [RAS 809] 12345678\r\n", "123[RAS 787]\r\n", f"ann - abc: {LONG_TEXT}.  \n"]
     time = "2026-03-02T07:14:07Z"
 
     assert scan(["first\n", *lines])[0] == [
@@ -460,6 +487,55 @@ def test_who_gave_up_is_told_of_the_right_machine() -> None:
         assert [one[5] for one in scan(["x\n", text])[0]] == [expected], text
 
 
+@pytest.mark.usefixtures("long_text")
+def test_of_a_text_of_several_errors_a_number_tells_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes: tuple[tuple[Space, int], ...] = (("windows", 13801), ("ras", 809))
+    monkeypatch.setattr(_texts, "_of_system", {_texts.normalised(LONG_TEXT): codes})
+    text = f"error: {LONG_TEXT}\n"
+
+    assert [one[0] for one in scan([text])[0]] == [13801, 809]
+    assert [one[:2] for one in scan(["[WinError 13801]\n", text])[0]] == [(13801, 1), (809, 2)]
+
+
+def test_an_error_at_the_very_beginning_is_found() -> None:
+    lines = ["WIN32 13806,Add", "hr=0x80073617", "[RAS 809]", "WIN32 13801,Add", "hr=0x800735E9"]
+
+    assert places("\n".join(lines)) == (
+        [(1, 13806, 0), (2, 13847, 0), (3, 809, 0), (4, 13801, 0), (5, 13801, 0)],
+        [],
+    )
+
+
+def test_a_line_that_holds_nothing_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = core._Scanner.feed
+    fed: list[bytes] = []
+
+    def feed(scanner: core._Scanner, block: bytes, final: bool = False) -> Iterator[core.Match]:
+        fed.append(block)
+        return real(scanner, block, final)
+
+    monkeypatch.setattr(core._Scanner, "feed", feed)
+    lines = ["first\n", "second\n", "no error\n", "\n", "[RAS 809]\n", "last\n"]
+
+    assert [one[:2] for one in scan(lines)[0]] == [(809, 5)]
+    # The first one tells how to read the source.
+    assert fed == [b"first\n", b"no error\n", b"[RAS 809]\n", b""]
+
+
+def test_a_caller_may_know_that_a_line_is_about_windows() -> None:
+    def numbers(line: str, cued: bool) -> list[str]:
+        return [match["number"] for _, match in core.candidates(line, cued)]
+
+    for line, number in {
+        "error 809": "809",
+        "ERROR: 13801 retries": "13801",
+        "VPN error 809": "809",
+    }.items():
+        assert numbers(line, True) == [number]
+        assert numbers(line, False) == []
+    assert numbers("VPN error 13801", False) == ["13801"]
+
+
 def test_every_error_of_a_line_is_told_once_from_left_to_right() -> None:
     line = (
         "Windows error 5(PENDING) ERROR_IPSEC_IKE_NO_CERT [RAS 809] Windows error "
@@ -507,6 +583,7 @@ def test_a_space_holds_for_events_as_well() -> None:
     )
     other = event("[WinError 809]", "App")
 
+    assert scan(["Failure Reason: Negotiation timed out"], "ras")[0] == []
     assert places(security)[0] == [(1, 13805, None)]
     assert scan([security], "ras")[0] == []
     assert places(other)[0] == []
