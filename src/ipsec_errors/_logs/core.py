@@ -224,7 +224,6 @@ class _Scanner:
                 self._rest = buffer
                 return
             self._read = self._reader(start)
-        self._rest = b""
         yield from self._read(buffer, final)
         self.idle = not self._rest and self._read == self._lines
 
