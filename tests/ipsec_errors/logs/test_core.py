@@ -143,8 +143,8 @@ BROKEN = {
         [],
     ),
     "JSON within text": (
-        '{"a": 1} [RAS 809] ' + GOOD_JSON + " [RAS 787]",
-        [(1, 809, 9), (1, 809, None), (1, 787, 111)],
+        '{"a": 1} \u00e9\u20ac [RAS 809] ' + GOOD_JSON + " \u00e9 [RAS 787]",
+        [(1, 809, 12), (1, 809, None), (1, 787, 116)],
         [],
     ),
     "a mark at its beginning": ("\ufeff" + GOOD, [(1, 809, None)], []),
@@ -214,7 +214,7 @@ def test_an_event_of_many_lines_is_not_read_again_with_each_of_them(
     assert [code for code, *_ in scan(pretty)[0]] == [809]
     # Its beginning twice, its end when that was read, and what is behind it.
     first = len(pretty[0])
-    assert seen == [first, first, len("".join(pretty)), len("".join(pretty)), 0, 0]
+    assert seen == [first, first, len("".join(pretty)), len("".join(pretty)), 0]
 
 
 def test_a_long_object_is_not_read_again_with_each_of_its_brackets(
@@ -285,12 +285,11 @@ def test_an_error_anywhere_in_a_long_line_is_told_once_and_in_its_place(
 ) -> None:
     monkeypatch.setattr(core, "_LONG", 64)
     monkeypatch.setattr(core, "_OVERLAP", 24)
-    for before, letters in product(range(150), (LETTERS, "x")):
+    for before, letters, size in product(range(0, 150, 2), (LETTERS, "x"), (9, 10)):
         start = (letters * 150)[:before]
         line = start + "[WinError 13801]" + LETTERS * 30 + "[RAS 809]"
-        # Blocks end between characters.
-        blocks = [part.encode() for part in ("\n", *cut_text(line, 9), "\n[RAS 787]")]
-        found = [(code, line, span) for code, line, span, *_ in scan(blocks)[0]]
+        blocks = [b"\n", *cut(line.encode(), size), b"\n[RAS 787]"]
+        found = [one[:3] for one in scan(blocks)[0]]
 
         second = len(line) - 9
         assert found == [
@@ -315,8 +314,51 @@ def test_a_long_line_may_hold_a_text_or_tell_who_gave_up(monkeypatch: pytest.Mon
             assert [one[0] for one in scan(source)[0]] == [code]
 
 
-def cut_text(text: str, size: int) -> list[str]:
-    return [text[at : at + size] for at in range(0, len(text), size)]
+def test_an_error_in_two_parts_of_a_long_line_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "_LONG", 128)
+    monkeypatch.setattr(core, "_OVERLAP", 64)
+    error = "Windows error 13801(ERROR_IPSEC_IKE_AUTH_FAIL)"
+    for before in range(60, 140):
+        for line in (f"{'x' * before} {error} {'y' * 200}", f"{'x' * before} {error} [RAS 809]"):
+            blocks = cut(line.encode(), 20)
+            expected = [(13801, (before + 1, before + 47))]
+            if line.endswith("]"):
+                expected.append((809, (before + 48, before + 57)))
+            assert [(code, span) for code, _, span, *_ in scan(blocks)[0]] == expected
+            # The next line is searched from its beginning.
+            found = scan([*blocks, b"\n[RAS 787]\n", b"[RAS 691]"])[0]
+            assert [one[:3] for one in found[-2:]] == [(787, 2, (0, 9)), (691, 3, (0, 9))]
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        (b"", 0),
+        (b"ab", 2),
+        # The last character is left out if it can be cut off.
+        ("ab\u00e9".encode(), 2),
+        ("ab\u20ac".encode()[:-1], 2),
+        ("ab\U0001f600".encode()[:-1], 2),
+        ("\u00e9".encode(), 0),
+        (b"ab\x80", 3),
+        (b"ab\x80\x80\x80\x80", 6),
+        (b"\x80\x80", 2),
+        (b"\xf0\x80\x80\x80", 4),
+        (b"\xf0\x80\x80", 0),
+    ],
+)
+def test_a_character_that_may_be_cut_off_waits_for_the_next_block(text: bytes, length: int) -> None:
+    assert core._whole(text) == length
+
+
+def test_what_may_begin_json_is_waited_for_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "_LONG", 30)
+    monkeypatch.setattr(core, "_OVERLAP", 8)
+
+    assert [one[1:3] for one in scan([b" " * 10, b"[" + b"\n" * 19, GOOD_JSON])[0]] == [(20, None)]
+    # A longer source of blanks is a log.
+    assert scan([b" " * 10, b"[" + b"\n" * 20, GOOD_JSON])[0] == []
+    assert scan([b"\n" * 31, b"[RAS 809]"])[0][0][1] == 32
 
 
 @pytest.mark.parametrize(
@@ -378,13 +420,36 @@ def test_a_number_waits_for_who_gave_up_no_longer_than_the_bound(
 def test_who_gave_up_is_told_up_to_a_bound_above_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core, "_BEHIND", 30)
 
-    def sides(filler: int) -> list[str | None]:
-        # Neither point is a line of the number above it.
-        text = f"Failure Point: 2\n{'x' * filler}\nFailure Reason: Policy match error\n"
-        return [at for _, _, _, _, _, at, *_ in scan([text.encode()])[0]]
+    def sides(*above: str) -> list[str | None]:
+        text = "\n".join([*above, "Failure Reason: Policy match error", ""])
+        found = scan([text.encode()])
+        assert scan(text.splitlines(keepends=True)) == found
+        for size in (*SIZES, 17, 25):
+            assert scan(cut(text.encode(), size)) == found
+        return [one[5] for one in found[0]]
 
-    assert sides(12) == ["peer"]
-    assert sides(13) == [None]
+    point = "Failure Point: 2"
+    assert sides(point, "x" * 12) == ["peer"]
+    assert sides(point, "x" * 13) == [None]
+    assert sides(point, "x" * 4, "y" * 4, "", "z") == ["peer"]
+    assert sides(point, "x" * 4, "y" * 5, "", "z") == [None]
+    assert sides(point, "[RAS 809]") == [None, "peer"]
+    assert sides(point, "12345 [RAS 809]") == [None, None]
+    # A number that waits for a point below it leaves the one above it to the text.
+    monkeypatch.setattr(core, "_BEHIND", 40)
+    assert sides("Failure Point: 1", "failureErrorCode:13801") == [None, "local"]
+    assert sides("Failure Point: 1", "failureErrorCode: 13801") == [None, None]
+    monkeypatch.setattr(core, "_BEHIND", 30)
+    assert sides(point, "\u00e9" * 6) == ["peer"]
+
+
+def test_the_nearest_statement_of_who_gave_up_counts() -> None:
+    text = "x Failure Point: 1, Failure Point: 2, Failure Point: Local, failurePoint: Remote x"
+
+    assert core.side(text) == "local"
+    assert core.side(text, last=True) == "peer"
+    assert core.side("Failure Point: Local computer") == "local"
+    assert core.side("Failure Point: x") is core.side("", last=True) is None
 
 
 # A stand-in for a text of Windows. It holds an anchor, without which no line is looked at.
@@ -432,6 +497,15 @@ def test_a_match_keeps_what_stands_around_it_up_to_a_bound(monkeypatch: pytest.M
 )
 def test_the_parts_of_a_line_that_can_be_a_text_of_windows(line: str, spans: list[int]) -> None:
     assert list(core.text_spans(line)) == [(start, len(line.rstrip())) for start in spans]
+
+
+def test_a_part_that_is_longer_than_any_text_of_windows_is_not_looked_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(core, "_LONGEST_TEXT", 10)
+
+    assert list(core.text_spans("Failure Reason: a - 1234567890 \n")) == [(20, 30)]
+    assert list(core.text_spans("Failure Reason: a - 12345678901")) == []
 
 
 def test_a_text_counts_up_to_a_bound_in_its_line() -> None:
@@ -574,21 +648,24 @@ def test_lines_within_a_line_of_an_iterable_are_counted() -> None:
     ]
 
 
-def test_a_space_holds_for_events_as_well() -> None:
-    security = event(
-        "Negotiation timed out",
-        "Microsoft-Windows-Security-Auditing",
-        4653,
-        " Name='FailureReason'",
-    )
-    other = event("[WinError 809]", "App")
+@pytest.mark.usefixtures("long_text")
+def test_a_space_holds_for_lines_and_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes: tuple[tuple[Space, int], ...] = (("windows", 13801), ("ras", 809))
+    monkeypatch.setattr(_texts, "_of_system", {_texts.normalised(LONG_TEXT): codes})
+    name = " Name='FailureReason'"
+    security = event(LONG_TEXT, "Microsoft-Windows-Security-Auditing", 4653, name)
 
-    assert scan(["Failure Reason: Negotiation timed out"], "ras")[0] == []
-    assert places(security)[0] == [(1, 13805, None)]
-    assert scan([security], "ras")[0] == []
-    assert places(other)[0] == []
-    assert [one[0] for one in scan([other], "ras")[0]] == [809]
-    assert [one[0] for one in scan([GOOD], "windows")[0]] == []
+    def numbers(source: str, space: Space | None) -> list[int]:
+        return [one[0] for one in scan([source], space)[0]]
+
+    for source in (f"error: {LONG_TEXT}", security, event(f"error: {LONG_TEXT}", "App")):
+        assert numbers(source, None) == [13801, 809]
+        assert numbers(source, "windows") == [13801]
+        assert numbers(source, "ras") == [809]
+    for source in ("[WinError 809]", event("[WinError 809]", "App")):
+        assert numbers(source, None) == []
+        assert numbers(source, "ras") == [809]
+    assert numbers(GOOD, "windows") == []
 
 
 def test_an_event_of_another_provider_is_read_as_its_lines() -> None:
