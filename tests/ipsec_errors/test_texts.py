@@ -122,6 +122,7 @@ def test_within_other_words_the_longest_texts_count_and_no_word_counts_twice() -
     assert within("b c d e f b c d e f g") == [13801]
     assert within("g h i j k a b c d e f") == [809, 691, 13806]
     assert within("c d e f g b c d e f") == [13805, 13801]
+    assert within("g h i j k x x x x x a b c d e f") == [809, 691, 13806]
     assert within("l m n o") == [13868]
     assert within("p") == [13843]
     for text in ("l m n o p", "q r s", "q", "", "a b c d", "b c d e g"):

@@ -608,6 +608,7 @@ def test_a_caller_may_know_that_a_line_is_about_windows() -> None:
         assert numbers(line, True) == [number]
         assert numbers(line, False) == []
     assert numbers("VPN error 13801", False) == ["13801"]
+    assert core.candidates("error 809") == []
 
 
 def test_every_error_of_a_line_is_told_once_from_left_to_right() -> None:

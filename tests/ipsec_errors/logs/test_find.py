@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
+import attrs
 import pytest
 
 from ipsec_errors import AuthFail, CertExpired, Finding, IPsecIkeError, VpnTimeout, find_errors
@@ -52,6 +53,20 @@ def test_findings_are_equal_by_fields() -> None:
     # Both are AuthFail, but by different numbers.
     assert one("[RAS 787]").error.code != one("[WinError 13801]").error.code
     assert one("[RAS 787]") != one("[WinError 13801]")
+
+
+def test_an_error_of_another_class_makes_another_finding() -> None:
+    class Mine(AuthFail):
+        pass
+
+    found, again, other, mine = (
+        attrs.evolve(one("[WinError 13801]"), error=error)
+        for error in (AuthFail(13801), AuthFail(13801), AuthFail(787), Mine(13801))
+    )
+
+    assert found == again
+    assert found != other
+    assert found != mine
 
 
 def test_findings_are_frozen() -> None:

@@ -86,7 +86,14 @@ def test_lines_of_an_iterable_end_and_a_long_one_comes_in_parts() -> None:
     assert pieces([]) == []
 
 
-@pytest.mark.parametrize("source", [None, 5, Path("a")])
+class Named(list[str]):
+    """A path of a package that makes it iterable too."""
+
+    def __fspath__(self) -> str:
+        return "a"
+
+
+@pytest.mark.parametrize("source", [None, 5, Path("a"), Named()])
 def test_what_is_no_source_is_refused_by_its_type(source: Any) -> None:
     with pytest.raises(TypeError) as caught:
         pieces(source)
