@@ -80,7 +80,7 @@ def plain(blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield from blocks
         return
     decoder = getincrementaldecoder("utf-16")(errors="replace")
-    yield decoder.decode(start).encode("utf-8", "surrogatepass")
+    yield decoder.decode(start).encode()
     for block in blocks:
-        yield decoder.decode(block).encode("utf-8", "surrogatepass")
-    yield decoder.decode(b"", True).encode("utf-8", "surrogatepass")
+        yield decoder.decode(block).encode()
+    yield decoder.decode(b"", True).encode()
