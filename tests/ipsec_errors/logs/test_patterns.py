@@ -7,7 +7,15 @@ import re
 import pytest
 
 from ipsec_errors import find_errors
-from ipsec_errors._logs.patterns import FIXED, PATTERNS, PREFILTER, TEXT, TEXT_EXAMPLE, Pattern
+from ipsec_errors._logs.patterns import (
+    FIXED,
+    PATTERNS,
+    PREFILTER,
+    TEXT,
+    TEXT_EXAMPLE,
+    Pattern,
+    number_of,
+)
 from ipsec_errors._symbols import SYMBOLS
 
 EXAMPLES = {pattern.name: pattern.example for pattern in PATTERNS} | {TEXT: TEXT_EXAMPLE}
@@ -155,3 +163,36 @@ def test_a_symbol_that_is_another_thing_elsewhere_needs_an_anchor() -> None:
 )
 def test_forms(line: str, expected: list[int]) -> None:
     assert [found.error.code for found in find_errors(line)] == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "it ended with an error",
+        "an error, and\nthe number 5",
+        "a_b __init__ x_y_",
+        "NT_E",
+        "HResul t",
+    ],
+)
+def test_a_line_without_an_anchor_is_passed_over(line: str) -> None:
+    assert not any(found.search(line.encode()) for found in PREFILTER)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "number"),
+    [
+        ("13801", False, 13801),
+        ("80092013", False, 0x80092013),
+        ("80092013", True, 80092013),
+        ("000035e9", False, 13801),
+        ("0x35E9", False, 13801),
+        ("0X000035E9", False, 13801),
+        ("0x35E9ab", False, 0x35E9AB),
+        ("0x35E9ab", True, 0x35E9AB),
+        ("-1234567", False, -1234567),
+        ("123456789", False, 123456789),
+    ],
+)
+def test_the_number_that_is_written(text: str, decimal: bool, number: int) -> None:
+    assert number_of(text, decimal) == number
