@@ -144,8 +144,6 @@ def _copy(work: Path) -> None:
         (
             "\n[tool.mutmut]",
             'source_paths = ["src"]',
-            # A process that has run the suite is warm, and would not notice a cold path.
-            'process_isolation = "forkserver"',
             # A mutant that never ends costs this many times what its tests take.
             "timeout_multiplier = 4.0",
             f"only_mutate = {json.dumps([*mutated, 'src/ipsec_errors/cli/__init__.py'])}",
