@@ -29,15 +29,14 @@ def test_what_is_named_and_what_a_directory_holds(tmp_path: Path) -> None:
         file.write_text("x" * (age + 3))
         os.utime(file, (1000 - age, 1000 - age))
 
-    assert read(new, tmp_path / "logs", "-") == (
-        [
-            (str(new), 3, True),
-            (str(old), 4, False),
-            (str(new), 3, False),
-            ("standard input", 0, True),
-        ],
-        [],
-    )
+    found, failed = read(new, tmp_path / "logs", "-")
+    assert found == [
+        (str(new), 3, True),
+        (str(old), 4, False),
+        (str(new), 3, False),
+        ("standard input", 0, True),
+    ]
+    assert failed == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making a link needs a privilege there")
