@@ -115,9 +115,10 @@ def test_an_unsigned_hresult_fits_no_oserror_but_translates() -> None:
 
 def test_the_texts_of_the_system_do_not_depend_on_what_others_declare() -> None:
     shared = ctypes.windll.kernel32
+    before = dict(_system_texts.texts())
     shared.FormatMessageW.argtypes = [ctypes.c_uint32]
     try:
-        assert dict(_system_texts.texts())
+        assert dict(_system_texts.texts()) == before
         assert shared.GetModuleHandleW.restype is ctypes.c_int
     finally:
         del shared.FormatMessageW.argtypes
