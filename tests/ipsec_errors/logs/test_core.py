@@ -244,8 +244,8 @@ def test_an_event_may_be_as_long_as_the_bound_and_no_longer(
     )
     given_up = [(13801, 3, (0, 16))], [f"line 2: the {what} no end"]
 
-    for size in (5, 17, len(begun)):
-        source = [first + begun[:40], *cut(begun[40:], size), rest, b"x\n"]
+    for head, size in ((40, 5), (40, 17), (40, len(begun)), (len(begun), 1)):
+        source = [first + begun[:head], *cut(begun[head:], size), rest, b"x\n"]
         monkeypatch.setattr(core, "_LONGEST_EVENT", len(begun))
         found, problems = scan(source)
         assert ([one[:3] for one in found], problems) == ([(809, 2, None), (13801, 3, (0, 16))], [])
@@ -415,6 +415,7 @@ def test_a_number_waits_for_who_gave_up_no_longer_than_the_bound(
     assert when([number, b"x" * 37 + b"\n", *[more] * 6]) == [(13801, 3)]
     assert when([number, more, b"failurePoint: 1\n", *[more] * 6]) == [(13801, 3)]
     assert when([b"[WinError 13801]\n", *[more] * 6]) == [(13801, 1)]
+    assert when([b"Failure Reason: Negotiation timed out\n", *[more] * 6]) == [(13805, 1)]
 
 
 def test_who_gave_up_is_told_up_to_a_bound_above_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -476,6 +477,10 @@ def test_a_match_keeps_what_stands_around_it_up_to_a_bound(monkeypatch: pytest.M
         (691, 4, (11, 39), f"{LONG_TEXT}.", TEXT, None, None, "", f"abc: {LONG_TEXT}.  "),
     ]
     assert scan([GOOD])[0] == [(809, 1, None, "809", "event-rasclient", None, time, "", "809")]
+    # The last character may be one of several bytes.
+    for start, end in product(("", "<x/>", '{"a": 1}'), ("\u00e9", "\u20ac\n", "\U0001f600")):
+        ((*_, context),) = scan([(start + "[RAS 809]" + end).encode()])[0]
+        assert context.endswith("[RAS 809]" + end.strip())
 
 
 @pytest.mark.parametrize(

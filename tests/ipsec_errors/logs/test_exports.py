@@ -90,6 +90,12 @@ def test_everything_of_an_event_of_the_evtx_package() -> None:
     assert read(system, EventData={"Data": "1", "Binary": None}, UserData=user) == [
         ("p", 7, TIME, [("", "1"), ("c", "3"), ("d", "")], "", "")
     ]
+    assert read(system, EventData={"a": 1, "Data": ["2"]}, UserData="x") == [
+        ("p", 7, TIME, [("a", "1"), ("", "2")], "", "")
+    ]
+    assert read(system, EventData=None, UserData={"x": None, "y": {"c": 3}}) == [
+        ("p", 7, TIME, [("c", "3")], "", "")
+    ]
     assert read({"EventID": "many"}, EventData=None, UserData="x") == [("", -1, None, [], "", "")]
     assert read({"EventID": 7, "Provider": "p", "TimeCreated": {"#attributes": 1}}) == [
         ("", 7, None, [], "", "")
@@ -224,6 +230,11 @@ def test_json_that_is_cut_off_anywhere_is_waited_for() -> None:
 )
 def test_broken_json_is_not_waited_for(text: str) -> None:
     assert events.end_of_json(text, 0) == (-1, True)
+
+
+def test_a_long_text_that_is_cut_off_is_waited_for() -> None:
+    assert events.end_of_json('{"a": "' + "x" * 100, 0) == (-1, False)
+    assert events.end_of_json('{"' + "x" * 100, 0) == (-1, False)
 
 
 def test_a_mistake_in_the_last_word_may_be_its_cut() -> None:

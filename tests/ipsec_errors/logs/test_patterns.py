@@ -159,6 +159,7 @@ def test_a_symbol_that_is_another_thing_elsewhere_needs_an_anchor() -> None:
         ("error 13801", []),
         ("VPN: error 13801 packets", []),
         ("VPN: error 809", []),
+        ("VPN: error 5, error 13801 packets, error 13801, error 13806", [13801, 13806]),
     ],
 )
 def test_forms(line: str, expected: list[int]) -> None:
@@ -196,3 +197,4 @@ def test_a_line_without_an_anchor_is_passed_over(line: str) -> None:
 )
 def test_the_number_that_is_written(text: str, decimal: bool, number: int) -> None:
     assert number_of(text, decimal) == number
+    assert number_of(text) == number_of(text, decimal=False)
