@@ -709,11 +709,31 @@ def test_halves_of_surrogates_lose_no_error() -> None:
     half = "\ud800"
     text = f"{half} [WinError 13801] {half}"
 
-    assert [one[0] for one in scan([text + "\n"])[0]] == [13801]
-    assert [one[0] for one in scan([as_json(text, "App")])[0]] == [13801]
-    assert [one[0] for one in scan([as_json("809").replace("809", "\\ud800") + text])[0]] == [13801]
-    for source in (text, [text], [f"<x>{text}{GOOD}{text}"], ['{"a": 1}' + text]):
-        assert 13801 in [found.error.code for found in find_errors(source)]
+    for source in ([text + "\n"], [as_json(text, "App")], [as_json(half) + text]):
+        assert [one[0] for one in scan(source)[0]] == [13801]
+    for whole in (text, [text], [f"<x>{text}{GOOD}{text}"], ['{"a": 1}' + text]):
+        assert 13801 in [found.error.code for found in find_errors(whole)]
+
+
+def test_halves_of_surrogates_lose_no_error_in_exports() -> None:
+    half = "\ud800"
+    event_of = as_json(half + "[RAS 809]", "App", half, ensure_ascii=False)
+    json_of = (
+        f'{{"a": "{half}"}} {half} [WinError 13801]\n{half}{event_of}\n'
+        f'{{"a": "{half}" {half}}} [WinError 13806]\n{event_of}{half} [RAS 787] {half}'
+    )
+    xml_of = f"<x>{half}[RAS 787]\n{GOOD.replace('809', half + '[RAS 809]')}{half}[RAS 691]{half}"
+
+    assert places(json_of.encode("utf-8", "surrogatepass")) == (
+        [(1, 13801, 13), (2, 809, None), (3, 13806, 13), (4, 809, None), (4, 787, 95)],
+        ["line 3: the JSON that begins here is broken or has no end"],
+    )
+    found, (problem,) = places(xml_of.encode("utf-8", "surrogatepass"))
+    line = xml_of.split("\n")[1]
+    starts = line.index("[RAS 809]"), line.index("[RAS 691]")
+    assert found == [(1, 787, 4), (2, 809, starts[0]), (2, 691, starts[1])]
+    # XML cannot hold them.
+    assert problem.startswith("line 2: the event that begins here is broken: ")
 
 
 def test_plain_values_of_a_match_and_of_one_without_a_place() -> None:
