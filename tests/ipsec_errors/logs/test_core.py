@@ -687,6 +687,7 @@ def test_an_event_of_another_provider_is_read_as_its_lines() -> None:
         (13801, 2, None, "peer", None),
         (13806, 2, None, "local", None),
     ]
+    assert places(as_json("x", "App", "last: [RAS 809]")) == ([(1, 809, None)], [])
     # What it quotes is text, and no event or problem.
     assert places(as_json(GOOD_JSON, "App")) == ([], [])
     assert places(as_json(GOOD[:-8], "App")) == ([], [])
@@ -709,7 +710,12 @@ def test_halves_of_surrogates_lose_no_error() -> None:
     half = "\ud800"
     text = f"{half} [WinError 13801] {half}"
 
-    for source in ([text + "\n"], [as_json(text, "App")], [as_json(half) + text]):
+    for source in (
+        [text + "\n"],
+        [as_json(text, "App")],
+        [as_json(half) + text],
+        ["first\n", f"{half}\n", text],
+    ):
         assert [one[0] for one in scan(source)[0]] == [13801]
     for whole in (text, [text], [f"<x>{text}{GOOD}{text}"], ['{"a": 1}' + text]):
         assert 13801 in [found.error.code for found in find_errors(whole)]
