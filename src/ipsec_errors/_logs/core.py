@@ -218,6 +218,9 @@ class _Scanner:
         self._parts.clear()
         self._until = b""
         if self._read is None:
+            if not final and _MARK.startswith(buffer):
+                self._rest = buffer
+                return
             buffer = buffer.removeprefix(_MARK)
             start = buffer.lstrip()[:256]
             if not final and len(buffer) <= _LONG and events.may_begin_json(start):
@@ -412,15 +415,17 @@ class _Scanner:
                 return
             yield from self._lines(text[first:start].encode("utf-8", "surrogatepass"), True)
             end, broken = events.end_of_json(text, start)
-            if end < 0 and not (broken or final or len(text) - start > _LONGEST_EVENT):
-                rest = text[start:].encode("utf-8", "surrogatepass")
-                self._wait(rest + buffer[whole:], b"}")
-                return
             if end < 0:
+                # What is broken ends with its line, which the next block may bring.
+                end = text.find("\n", start) + 1 if broken else 0
+                if not (end or final or len(text) - start > _LONGEST_EVENT):
+                    rest = text[start:].encode("utf-8", "surrogatepass")
+                    self._wait(rest + buffer[whole:], b"\n" if broken else b"}")
+                    return
                 self._problem(
                     f"line {self._line}: the JSON that begins here is broken or has no end"
                 )
-                end = text.find("\n", start) + 1 or len(text)
+                end = end or text.find("\n", start) + 1 or len(text)
                 yield from self._lines(text[start:end].encode("utf-8", "surrogatepass"), True)
             else:
                 yield from self._event(events.from_json, text[start:end])

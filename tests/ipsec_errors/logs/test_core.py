@@ -576,6 +576,20 @@ def test_of_a_text_of_several_errors_a_number_tells_one(monkeypatch: pytest.Monk
     assert [one[:2] for one in scan(["[WinError 13801]\n", text])[0]] == [(13801, 1), (809, 2)]
 
 
+def test_an_error_in_broken_json_that_a_block_cuts_is_found() -> None:
+    text = '{"a": 1}\n{broken é [WinError 13801] y}\n[WinError 13806]\n'
+    whole = places(text.encode(), [1000])
+    assert [line for line, *_ in whole[0]] == [2, 3]
+    for size in range(1, 60):
+        assert places(text.encode(), [size]) == whole
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_byte_order_mark_may_come_in_pieces(size: int) -> None:
+    text = "\ufeff[WinError 13801]\n".encode()
+    assert places(text, [size]) == places(text[3:], [1000])
+
+
 def test_an_error_at_the_very_beginning_is_found() -> None:
     lines = ["WIN32 13806,Add", "hr=0x80073617", "[RAS 809]", "WIN32 13801,Add", "hr=0x800735E9"]
 
