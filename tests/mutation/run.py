@@ -70,7 +70,8 @@ DESELECTED = (
 # The tests of an area: files and folders below tests/ipsec_errors, and what stays out because it
 # is slow or looks at the installed package.
 AREAS = {
-    "cli": (("cli",), "script_is or script_runs"),
+    # The quick ones first: the rest starts processes.
+    "cli": (("cli/test_readings.py", "cli/test_sources.py", "cli"), "script_is or script_runs"),
     "_logs": (("logs",), "2 and GB"),
     "_texts": (("test_texts.py", "logs"), "2 and GB"),
 }
@@ -193,7 +194,7 @@ def _look_again(python: Path, work: Path, modules: Sequence[str], processes: int
 def _notices(python: Path, work: Path, module: str, mutant: str) -> bool:
     files, left_out = AREAS.get(module.partition(".")[0], CORE)
     own = f"test_{module.rpartition('.')[2].strip('_')}.py"
-    files = tuple(sorted(files, key=lambda name: name != own))
+    files = tuple(sorted(files, key=lambda name: not name.endswith(own)))
     command: list[str | Path] = [
         python, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "tests.mutation.thin",
         "-k", f"not ({left_out})", *(f"tests/ipsec_errors/{name}" for name in files),
