@@ -142,7 +142,7 @@ class _Counted:
         return block
 
     def read(self, size: int = BLOCK) -> bytes:
-        return self.read1(BLOCK if size < 0 else size)
+        return self.read1(size)
 
     def peek(self) -> bytes:
         start: bytes = self._file.peek(BLOCK)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import pytest
 
 from ipsec_errors import Space
 from ipsec_errors.cli.lines import of_line
-from ipsec_errors.cli.readings import UnknownCodeError, near
+from ipsec_errors.cli.readings import UnknownCodeError, joined, near
 
 from .conftest import Run
 
@@ -56,6 +56,35 @@ def test_what_a_line_means(
 def test_eight_digits_of_a_gateway_are_decimal() -> None:
     with pytest.raises(UnknownCodeError, match=r"^80073617 "):
         of_line("parsed IKE_AUTH response 1 [ N(MS_STATUS(80073617)) ]", None)
+
+
+def test_words_of_windows_for_a_further_number_of_a_class(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipsec_errors._texts.codes_of", lambda _: (("ras", 787),))
+    (reading,) = of_line("the words", None)
+    assert (reading.error["name"], reading.error["code"], reading.reason) == ("AuthFail", 787, "")
+
+
+def test_a_symbol_needs_no_reason() -> None:
+    (reading,) = of_line("it was ERROR_IPSEC_IKE_NO_CERT", None)
+    assert (reading.error["code"], reading.reason) == (13806, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("Negotiation timed out", True),
+        ("failed. Again, 13847", True),
+        ("It is 13847", True),
+        ("timed out", False),
+        ("13847 13801 809", False),
+        ("NoPeerCert NoCert AuthFail", False),
+        ("nopeercert nocert authfail", False),
+        ("the 13847 809", False),
+        ("a1bc x2y 13847", False),
+    ],
+)
+def test_a_sentence_without_quotes_is_one_line(words: str, whole: bool) -> None:
+    assert joined(words.split()) == ([words] if whole else words.split())
 
 
 def test_a_status_that_another_error_explains_is_shown_as_it_was_written() -> None:

@@ -29,12 +29,12 @@ def test_what_is_named_and_what_a_directory_holds(tmp_path: Path) -> None:
         file.write_text("x" * (age + 3))
         os.utime(file, (1000 - age, 1000 - age))
 
-    found, failed = read(new, tmp_path / "logs", "-")
+    found, failed = read("-", new, tmp_path / "logs")
     assert found == [
+        ("standard input", 0, True),
         (str(new), 3, True),
         (str(old), 4, False),
         (str(new), 3, False),
-        ("standard input", 0, True),
     ]
     assert failed == []
 
