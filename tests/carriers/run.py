@@ -157,7 +157,7 @@ def _row(carrier: Carrier, python: Path | None, total: int) -> dict[str, Any]:
         return {"classes": "-", "arrives": f"skipped, {reason}", "failed": 0, "skipped": True}
     # What the environment says of paths is not to show a worker another library.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    environment["PYTHONPATH"] = os.pathsep.join(_path())
+    environment["PYTHONPATH"] = os.pathsep.join(_path(carrier))
     # Workers of Spark are to be of the same Python.
     environment["PYSPARK_PYTHON"] = str(python)
     with tempfile.TemporaryDirectory(prefix="carriers-") as folder:
@@ -192,11 +192,12 @@ def _row(carrier: Carrier, python: Path | None, total: int) -> dict[str, Any]:
     }
 
 
-def _path() -> list[str]:
+def _path(carrier: Carrier) -> list[str]:
     """Returns the sources, and attrs for a Python that has no packages."""
     import attr
 
-    return [str(ROOT / "src"), str(ROOT), str(Path(attr.__file__).parents[1])]
+    packages = [str(Path(attr.__file__).parents[1])] if carrier.name == "subinterpreter" else []
+    return [str(ROOT / "src"), str(ROOT), *packages]
 
 
 def _same(arrived: dict[str, Any], sent: dict[str, Any]) -> bool:
