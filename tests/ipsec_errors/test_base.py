@@ -134,6 +134,17 @@ def test_a_kind_has_code_0_and_a_record_of_the_kind() -> None:
     assert CertificateError.info.bases == ("CredentialError", "IPsecIkeError", "OSError")
 
 
+def test_the_record_of_a_kind_is_whole() -> None:
+    info, root = CertificateError.info, IPsecIkeError.info
+    assert (info.category, root.category) == ("certificate", "")
+    for one in (info, root):
+        assert (one.code, one.hex, one.symbol, one.space) == (0, "0x0000", "", "windows")
+        assert (one.winerror, one.codes, one.causes, one.questions) == (None, (), (), ())
+        assert one.message == one.exception.message
+    assert info.description.startswith("One of the certificates that authenticate the two ends ")
+    assert root.description == root.message
+
+
 def test_raise_without_a_code_in_hand() -> None:
     with pytest.raises(CertificateError) as caught:
         raise NoPeerCert

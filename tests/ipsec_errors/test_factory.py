@@ -245,6 +245,26 @@ def test_raise_for_winerror_leaves_no_cycle(number: int) -> None:
         gc.enable()
 
 
+@pytest.mark.parametrize("number", [1469, 11033])
+def test_an_ipsec_error_below_the_range_is_no_default(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ipsec_errors._factory._recipes", {})
+    error = from_winerror(number, default=None)
+    assert error is not None
+    assert error.code == number
+
+
+def test_a_refusal_names_the_exception_that_carries_the_number() -> None:
+    error = OSError(0, "x", None, 5)
+    with pytest.raises(NotAnIPsecError) as caught:
+        from_winerror(error)
+    assert caught.value.__cause__ is error
+    with pytest.raises(NotAnIPsecError) as caught:
+        from_winerror(5)
+    assert caught.value.__cause__ is None
+
+
 def test_errno_is_never_read() -> None:
     assert from_winerror(OSError(13847, "x"), default=None) is None
 
