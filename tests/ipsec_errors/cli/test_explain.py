@@ -579,6 +579,14 @@ def test_what_is_unknown(run: Run, word: str, said: str) -> None:
     assert said in err
 
 
+@pytest.mark.parametrize("title", ["What happened", "Not known", "Related"])
+def test_the_text_of_a_section_is_indented_by_two_blanks(run: Run, title: str) -> None:
+    lines = run("13847")[1].split(f"\n{title}\n")[1].split("\n\n")[0].splitlines()
+
+    assert len(lines) > 1
+    assert {len(line) - len(line.lstrip(" ")) for line in lines} == {2}
+
+
 @pytest.mark.parametrize("word", ["800B0109", "800b0109", "80073617", "3617", "35e9"])
 def test_a_hexadecimal_number_without_0x_is_refused_with_a_hint(run: Run, word: str) -> None:
     status, out, err = run(word)
