@@ -16,6 +16,7 @@ from cattrs import structure
 from codegen.lint.commandline import BrokenError, Command, read_commands
 from codegen.lint.tables import cmdlets, ignored, tools
 from codegen.model import Step
+from ipsec_errors.cli.layout import undo_parts
 
 _VERBS = (
     "Add|Clear|Connect|Convert|ConvertFrom|ConvertTo|Copy|Disable|Disconnect|Enable|Export|Find|ForEach|"
@@ -61,7 +62,7 @@ def undo_command(step: Step) -> str:
 
     The command line prints it unbroken. What ends in a period is a text.
     """
-    return "" if step.undo.endswith(".") else step.undo.rpartition(": ")[2]
+    return undo_parts(step.undo)[1]
 
 
 def _undo_findings(step: Step) -> Iterator[str]:

@@ -249,13 +249,13 @@ def _step(mark: str, step: StepDict, width: int) -> Iterator[Line]:
     if notes := " ".join(_notes(step)):
         yield from _hanging("", indent, notes, width)
     if step["undo"]:
-        text, command = _undo(step["undo"])
+        text, command = undo_parts(step["undo"])
         yield from _hanging("", indent, f"Undo: {text}", width)
         if command:
             yield ("", indent), ("command", command)
 
 
-def _undo(undo: str) -> tuple[str, str]:
+def undo_parts(undo: str) -> tuple[str, str]:
     """Returns the text and the command of an undo.
 
     The lint sees to the form: a text ends in a period, and a command stands alone or at the end.
